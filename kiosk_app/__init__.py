@@ -1,0 +1,1 @@
+"""The Filing Hall Kiosk: from an ID card and papers to an acknowledged filing."""

@@ -1,0 +1,135 @@
+"""Who somebody is: the citizen identity number and what a resident identity card says."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from kiosk_app.domain.errors import InputFault
+
+T = TypeVar("T")
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK_CHARACTERS = "10X98765432"
+_PROVINCES = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 "
+    "61 62 63 64 65 71 81 82 83".split()
+)
+
+
+class Sex(StrEnum):
+    MALE = "男"
+    FEMALE = "女"
+
+
+class IdProblem(StrEnum):
+    """Why an identity number does not hold, in the order in which it is looked at."""
+
+    LENGTH = "bad_length"
+    CHARACTER = "bad_char"
+    REGION = "bad_region"
+    DATE = "bad_date"
+    CHECKSUM = "bad_checksum"
+
+
+class InvalidResidentId(InputFault):
+    """A number that cannot be a citizen identity number. Facts: ``problem`` (:class:`IdProblem`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentId:
+    """A citizen identity number (GB 11643-1999), eighteen characters, upper case.
+
+    A valid number is well-formed; it does not prove that the person exists.
+    """
+
+    number: str
+
+    @classmethod
+    def parse(cls, text_untrusted: str) -> ResidentId:
+        """Accept full-width digits, spaces and a lower-case x.
+
+        Only the province of the region is checked: counties are abolished, people are not.
+        Raises :class:`InvalidResidentId`.
+        """
+        number = "".join(unicodedata.normalize("NFKC", text_untrusted).split()).upper()
+        if problem := _problem(number):
+            raise InvalidResidentId(problem=problem)
+        return cls(number)
+
+    @property
+    def birth(self) -> date:
+        return date.fromisoformat(self.number[6:14])
+
+    @property
+    def sex(self) -> Sex:
+        return Sex.MALE if int(self.number[16]) % 2 else Sex.FEMALE
+
+    def __str__(self) -> str:
+        return self.number
+
+
+def check_character(first_17: str) -> str:
+    """The eighteenth character for seventeen digits (ISO 7064 MOD 11-2)."""
+    total = sum(int(digit) * weight for digit, weight in zip(first_17, _WEIGHTS, strict=True))
+    return _CHECK_CHARACTERS[total % 11]
+
+
+def _problem(number: str) -> IdProblem | None:
+    if len(number) != 18:
+        return IdProblem.LENGTH
+    if not (number[:17].isascii() and number[:17].isdigit() and number[17] in "0123456789X"):
+        return IdProblem.CHARACTER
+    if number[:2] not in _PROVINCES:
+        return IdProblem.REGION
+    try:
+        date.fromisoformat(number[6:14])
+    except ValueError:
+        return IdProblem.DATE
+    return None if check_character(number[:17]) == number[17] else IdProblem.CHECKSUM
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """One thing read from a picture: never a guess, always with how sure we are.
+
+    ``value`` is None where nothing usable was read; ``text`` is what stood there;
+    ``confidence`` runs from 0 to 1; ``box`` is left, top, right, bottom in pixels of the flattened page.
+    """
+
+    value: T | None
+    text: str = ""
+    confidence: float = 0.0
+    box: tuple[int, int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardFront:
+    """The portrait side of a resident identity card (居民身份证法 3)."""
+
+    name: Reading[str]
+    sex: Reading[Sex]
+    ethnicity: Reading[str]
+    birth: Reading[date]
+    address: Reading[str]
+    number: Reading[ResidentId]
+
+
+@dataclass(frozen=True, slots=True)
+class CardBack:
+    """The emblem side. ``valid_until`` is :data:`LONG_TERM` for a card that does not expire."""
+
+    authority: Reading[str]
+    valid_from: Reading[date]
+    valid_until: Reading[date]
+
+
+LONG_TERM = date.max
+
+
+def age_on(birth: date, day: date) -> int:
+    """Full years of age (周岁): complete on the birthday."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

@@ -1,0 +1,68 @@
+"""What an answer may be, and its one spelling in stores and files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from kiosk_app.domain.errors import Bug
+from kiosk_app.domain.money import Money
+
+Value = str | date | Money | Decimal | tuple[str, ...]
+"""Text and single choices are str; percentages are Decimal; several choices are a tuple of ids."""
+
+
+class Source(StrEnum):
+    """Who or what an answer comes from."""
+
+    LITIGANT = "litigant"
+    CLERK = "clerk"
+    CARD = "card"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer with its origin. ``confirmed`` is False while a doubtful reading waits for a look.
+
+    ``confidence`` is 1 for what a person said, else how sure the reading was.
+    """
+
+    key: str
+    value: Value
+    source: Source
+    at: datetime
+    confidence: float = 1.0
+    confirmed: bool = True
+
+
+def encode(value: Value) -> str:
+    """A value as tagged text, such as ``money:50000.00``. :func:`decode` is its inverse."""
+    if isinstance(value, str):
+        return f"text:{value}"
+    if isinstance(value, date):
+        return f"date:{value.isoformat()}"
+    if isinstance(value, Money):
+        return f"money:{value.yuan}"
+    if isinstance(value, Decimal):
+        return f"number:{value}"
+    return "choices:" + "|".join(value)
+
+
+def decode(text: str) -> Value:
+    """The value that :func:`encode` wrote. Anything else is a bug, since only we write it."""
+    tag, _, body = text.partition(":")
+    match tag:
+        case "text":
+            return body
+        case "date":
+            return date.fromisoformat(body)
+        case "money":
+            return Money(Decimal(body))
+        case "number":
+            return Decimal(body)
+        case "choices":
+            return tuple(body.split("|")) if body else ()
+    raise Bug(f"unknown value tag {tag!r}")
