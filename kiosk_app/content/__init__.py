@@ -1,0 +1,1 @@
+"""What courts change without touching code: resources/ loaded and held against its schemas."""

@@ -1,0 +1,95 @@
+"""One YAML file held against its JSON Schema, with errors that name file, line and remedy."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Hashable, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+from referencing import Registry, Resource
+
+from kiosk_app.domain.errors import InputFault
+
+
+class ContentMissing(InputFault):
+    """A file of resources/ is not there. Facts: ``path``."""
+
+
+class ContentInvalid(InputFault):
+    """A file of resources/ is not as its schema wants it. Facts: ``path``, ``line``, ``problem``."""
+
+
+class _TextLoader(yaml.SafeLoader):
+    """YAML in which everything but ``true`` and ``false`` stays text, and no key stands twice.
+
+    Amounts and dates stay exact, and ``yes``, ``no`` and ``on`` are words.
+    """
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's interface
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                problem = f"the key {key.value!r} stands here twice; remove one"
+                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+_TextLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+
+
+def load(path: Path, schema_path: Path) -> Any:
+    """The file's data. Raises :class:`ContentMissing` or :class:`ContentInvalid`."""
+    try:
+        text = path.read_text("utf-8")
+        schemas = [json.loads(file.read_text("utf-8")) for file in (schema_path, *_siblings(schema_path))]
+    except (FileNotFoundError, UnicodeDecodeError) as error:
+        raise ContentMissing(path=str(getattr(error, "filename", None) or path)) from error
+    try:
+        data = yaml.load(text, _TextLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise invalid(path, mark.line + 1 if mark else 1, error.problem or "not YAML") from error
+    registry: Registry[Any] = Registry().with_resources(
+        (file.name, Resource.from_contents(schema))
+        for file, schema in zip((schema_path, *_siblings(schema_path)), schemas, strict=True)
+    )
+    violation = best_match(Draft202012Validator(schemas[0], registry=registry).iter_errors(data))
+    if violation:
+        raise invalid(path, line_of(text, list(violation.absolute_path)), _remedy(violation))
+    return data
+
+
+def invalid(path: Path, line: int, problem: str) -> ContentInvalid:
+    return ContentInvalid(path=str(path), line=line, problem=problem)
+
+
+def line_of(text: str, place: Sequence[str | int]) -> int:
+    """The line (from 1) of the value at ``place`` (keys and indices from the top) in YAML text."""
+    node = yaml.compose(text, _TextLoader)
+    line = 1
+    for part in place:
+        if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            node = node.value[part]
+        elif isinstance(node, yaml.MappingNode):
+            node = next((value for key, value in node.value if key.value == part), None)
+        if node is None:
+            break
+        line = node.start_mark.line + 1
+    return line
+
+
+def _siblings(schema_path: Path) -> list[Path]:
+    return sorted(path for path in schema_path.parent.glob("*.schema.json") if path != schema_path)
+
+
+def _remedy(error: ValidationError) -> str:
+    where = ".".join(map(str, error.absolute_path)) or "the file"
+    return f"{where}: {error.message[:200]}"

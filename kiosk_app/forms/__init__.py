@@ -1,0 +1,1 @@
+"""Forms as data: questions, conditions, answers, and the official table they fill."""

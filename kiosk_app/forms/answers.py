@@ -1,0 +1,188 @@
+"""Answers: from what a person typed to a value, and from a value to what a person reads."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from kiosk_app.domain.errors import InputFault
+from kiosk_app.domain.identity import InvalidResidentId, ResidentId
+from kiosk_app.domain.money import Money, NotAnAmount
+from kiosk_app.domain.values import Answer, Value
+from kiosk_app.forms.question import Form, Kind, Question, Section, When
+
+Answers = Mapping[str, Answer]
+
+_LONGEST = {Kind.NAME: 60, Kind.LONG_TEXT: 5000}
+_LONGEST_OTHER = 300
+_DATE = re.compile(r"^(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?$")
+_MOBILE = re.compile(r"^1[3-9]\d{9}$")
+_LANDLINE = re.compile(r"^0\d{2,3}-?\d{7,8}(-\d{1,6})?$")
+_ABROAD = re.compile(r"^\+\d{6,15}$")
+
+
+class AnswerProblem(StrEnum):
+    """Why an answer cannot be taken as it was typed."""
+
+    TOO_LONG = "too_long"
+    NOT_TEXT = "not_text"
+    NOT_A_DATE = "not_a_date"
+    NOT_AN_AMOUNT = "not_an_amount"
+    NOT_A_PERCENTAGE = "not_a_percentage"
+    NOT_A_PHONE = "not_a_phone"
+    NOT_A_POSTCODE = "not_a_postcode"
+    NOT_A_CHOICE = "not_a_choice"
+
+
+class InvalidAnswer(InputFault):
+    """An answer that cannot be understood. Facts: ``key``, ``problem`` (:class:`AnswerProblem`)."""
+
+
+def parse(question: Question, text_untrusted: str) -> Value:
+    """What was typed, as a value of the question's kind. Raises :class:`InvalidAnswer`.
+
+    A doubtful identity number is taken as it was written: of a defendant it is only a hint
+    (民诉法解释 209), so it becomes a finding and never stands in the way.
+    """
+    text = unicodedata.normalize("NFC", text_untrusted).strip()
+    if len(text) > _LONGEST.get(question.kind, _LONGEST_OTHER):
+        raise InvalidAnswer(key=question.key, problem=AnswerProblem.TOO_LONG)
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Cn") for character in text if character != "\n"):
+        raise InvalidAnswer(key=question.key, problem=AnswerProblem.NOT_TEXT)
+    return _PARSERS.get(question.kind, _text)(question, text)
+
+
+def _text(question: Question, text: str) -> str:
+    if question.kind is Kind.NAME:
+        # GB/T middle dot of minority names: one spelling for the five that keyboards offer.
+        return re.sub("[•・．]", "·", text)
+    return text
+
+
+def _half_width(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _date(question: Question, text: str) -> date:
+    match = _DATE.match(_half_width(text))
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else date.fromisoformat(text)
+    except ValueError:
+        raise InvalidAnswer(key=question.key, problem=AnswerProblem.NOT_A_DATE) from None
+
+
+def _money(question: Question, text: str) -> Money:
+    try:
+        return Money.parse(text)
+    except NotAnAmount:
+        raise InvalidAnswer(key=question.key, problem=AnswerProblem.NOT_AN_AMOUNT) from None
+
+
+def _percent(question: Question, text: str) -> Decimal:
+    try:
+        value = Decimal(_half_width(text).removesuffix("%"))
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not (value.is_finite() and 0 <= value < 10_000):
+        raise InvalidAnswer(key=question.key, problem=AnswerProblem.NOT_A_PERCENTAGE)
+    return value
+
+
+def _phone(question: Question, text: str) -> str:
+    number = re.sub(r"[()（）]", "", _half_width(text))
+    mobile = re.sub(r"^(\+86|0086|86-?)", "", number).replace("-", "")
+    if _MOBILE.match(mobile):
+        return mobile
+    if _LANDLINE.match(number) or _ABROAD.match(number):
+        return number
+    raise InvalidAnswer(key=question.key, problem=AnswerProblem.NOT_A_PHONE)
+
+
+def _postcode(question: Question, text: str) -> str:
+    postcode = _half_width(text)
+    if not re.fullmatch(r"\d{6}", postcode):
+        raise InvalidAnswer(key=question.key, problem=AnswerProblem.NOT_A_POSTCODE)
+    return postcode
+
+
+def _resident_id(_question: Question, text: str) -> str:
+    try:
+        return ResidentId.parse(text).number
+    except InvalidResidentId:
+        return _half_width(text)
+
+
+def _choice(question: Question, text: str) -> str:
+    if text not in {choice.id for choice in question.choices}:
+        raise InvalidAnswer(key=question.key, problem=AnswerProblem.NOT_A_CHOICE)
+    return text
+
+
+def _choices(question: Question, text: str) -> tuple[str, ...]:
+    return tuple(_choice(question, part) for part in text.split("|") if part)
+
+
+_PARSERS: dict[Kind, Callable[[Question, str], Value]] = {
+    Kind.DATE: _date,
+    Kind.MONEY: _money,
+    Kind.PERCENT: _percent,
+    Kind.PHONE: _phone,
+    Kind.POSTCODE: _postcode,
+    Kind.RESIDENT_ID: _resident_id,
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: _choices,
+}
+
+
+def display(question: Question, value: Value) -> str:
+    """The value as a visitor reads it: ``2024年3月1日``, ``50,000.00元``, the label of a choice."""
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, Money):
+        return f"{value}元"
+    if isinstance(value, Decimal):
+        return f"{value}%"
+    labels = {choice.id: choice.label for choice in question.choices}
+    if isinstance(value, tuple):
+        return "、".join(labels.get(part, part) for part in value)
+    return labels.get(value, value)
+
+
+def edit_text(value: Value) -> str:
+    """The value as text that :func:`parse` reads back."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Money):
+        return str(value.yuan)
+    return "|".join(value) if isinstance(value, tuple) else str(value)
+
+
+def holds(when: When, answers: Answers) -> bool:
+    """Whether a condition is fulfilled: each named question is answered with one of its values."""
+    return all(key in answers and answers[key].value in wanted for key, wanted in when.items())
+
+
+def visible(section: Section, answers: Answers) -> tuple[Question, ...]:
+    """The section's questions that the answers so far call for."""
+    return tuple(question for question in section.questions if holds(question.when, answers))
+
+
+def relevant(form: Form, answers: Answers) -> dict[str, Answer]:
+    """The answers as they go on paper: without those that no longer apply, with what holds instead.
+
+    What no longer applies stays in the visit, so that changing one's mind twice loses nothing.
+    """
+    on_paper = dict(answers)
+    for question in form.questions():
+        if holds(question.when, on_paper):
+            continue
+        on_paper.pop(question.key, None)
+        gate = next((answers[key] for key in question.when if key in answers), None)
+        if question.otherwise and gate is not None:
+            on_paper[question.key] = replace(gate, key=question.key, value=question.otherwise)
+    return on_paper

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kiosk_app.content.data_file import ContentInvalid, ContentMissing
+from kiosk_app.content.library import Library, load_library
+
+
+@pytest.fixture
+def copy(resources: Path, tmp_path: Path) -> Path:
+    for name in ("forms", "fees", "courts", "guidance", "schema"):
+        shutil.copytree(resources / name, tmp_path / name)
+    return tmp_path
+
+
+def test_everything_shipped_is_valid(library: Library) -> None:
+    assert "loan" in library.forms
+    assert library.courts
+    assert {notice.kind for notice in library.notices} == {"online_filing", "sensitive_data"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "at", "says"),
+    [
+        (
+            "forms/loan.yaml",
+            "kind: money, label: 还欠多少本金",
+            "kind: mony, label: 还欠多少本金",
+            "还欠多少本金",
+            "mony",
+        ),
+        (
+            "forms/loan.yaml",
+            "{use: agent, for: agent}",
+            "{use: agnet, for: agent}",
+            "agnet",
+            "no block agnet",
+        ),
+        ("forms/loan.yaml", 'cell: "{claims.other}"', 'cell: "{claims.othr}"', "claims.othr", "claims.othr"),
+        ("forms/loan.yaml", "{claims.costs=yes}", "{claims.costs=maybe}", "claims.costs", "no choice"),
+        (
+            "forms/loan.yaml",
+            "when: {security.any: [yes]}",
+            "when: {security.all: [yes]}",
+            "security.all",
+            "no question",
+        ),
+        (
+            "forms/loan.yaml",
+            "when: {security.any: [yes]}",
+            "when: {security.any: [maybe]}",
+            "security.any",
+            "no choice",
+        ),
+        ("forms/loan.yaml", "key: claims.other,", "key: claims.principal,", "claims.principal", "twice"),
+        (
+            "forms/loan.yaml",
+            "claim_total: [claims.principal",
+            "claim_total: [claims.other",
+            "claims.other",
+            "money",
+        ),
+        (
+            "forms/loan.yaml",
+            "default_from: [contract.to]",
+            "default_from: [contract.till]",
+            "contract.till",
+            "no question",
+        ),
+        ("forms/loan.yaml", "otherwise: no", "otherwise: never", "claims.interest_until_paid", "no choice"),
+        ("forms/loan.yaml", "id: loan\n", "id: loan\nid: loan2\n", "id: loan2", "twice"),
+        ("forms/loan.yaml", "sections:\n", "sections: ]\n", "sections: ]", ""),
+        ("fees/property.yaml", 'up_to: "100000"', 'up_to: "9000"', 'up_to: "9000"', "rise"),
+        ("fees/property.yaml", '  - {rate: "0.005"}\n', "", 'up_to: "20000000"', "rise"),
+        ("guidance/notices.yaml", "kind: sensitive_data", "kind: everything", "everything", "everything"),
+        ("courts/courts.yaml", "  counter:", "  counters:", "id: demo-district", "counter"),
+    ],
+)
+def test_a_broken_file_is_named_with_line_and_remedy(
+    copy: Path, file: str, old: str, new: str, at: str, says: str
+) -> None:
+    path = copy / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(ContentInvalid) as caught:
+        load_library(copy)
+    facts = caught.value.facts
+    assert facts["path"] == str(path)
+    assert at in path.read_text("utf-8").splitlines()[int(str(facts["line"])) - 1]
+    assert says in str(facts["problem"])
+
+
+def test_a_missing_file_is_named(copy: Path) -> None:
+    (copy / "courts" / "courts.yaml").unlink()
+    with pytest.raises(ContentMissing) as caught:
+        load_library(copy)
+    assert str(caught.value.facts["path"]).endswith("courts.yaml")

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk_app.content.library import Library
+from kiosk_app.domain.money import Money
+from kiosk_app.domain.values import Answer, Source, Value
+from kiosk_app.forms.answers import AnswerProblem, InvalidAnswer, display, edit_text, parse, relevant, visible
+from kiosk_app.forms.question import Choice, Kind, Question
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+CHOICES = (Choice("yes", "是"), Choice("no", "否"))
+
+
+def question(kind: Kind) -> Question:
+    return Question("q", kind, "？", choices=CHOICES if kind in (Kind.CHOICE, Kind.CHOICES) else ())
+
+
+def answer(key: str, value: Value) -> Answer:
+    return Answer(key, value, Source.LITIGANT, NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (Kind.DATE, "2024年3月1日", date(2024, 3, 1)),
+        (Kind.DATE, "2024-02-29", date(2024, 2, 29)),
+        (Kind.DATE, "２０２４／０３／０１", date(2024, 3, 1)),
+        (Kind.MONEY, "5万元", Money(Decimal(50000))),
+        (Kind.PERCENT, "3.5％", Decimal("3.5")),
+        (Kind.PHONE, "+86 138-0013-8000", "13800138000"),
+        (Kind.PHONE, "010-12345678", "010-12345678"),
+        (Kind.PHONE, "+85291234567", "+85291234567"),
+        (Kind.POSTCODE, "１０００２０", "100020"),
+        (Kind.NAME, "阿卜杜拉•买买提", "阿卜杜拉·买买提"),
+        (Kind.RESIDENT_ID, "11010519491231002x", "11010519491231002X"),
+        (Kind.RESIDENT_ID, "12345", "12345"),
+        (Kind.CHOICE, "yes", "yes"),
+        (Kind.CHOICES, "yes|no", ("yes", "no")),
+        (Kind.TEXT, " 甲 ", "甲"),
+        (Kind.NAME, "䶮𬱖", "䶮𬱖"),
+    ],
+)
+def test_answers_as_people_give_them(kind: Kind, text: str, value: Value) -> None:
+    assert parse(question(kind), text) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "problem"),
+    [
+        (Kind.DATE, "2023-02-29", AnswerProblem.NOT_A_DATE),
+        (Kind.DATE, "昨天", AnswerProblem.NOT_A_DATE),
+        (Kind.DATE, "99999-01-01", AnswerProblem.NOT_A_DATE),
+        (Kind.MONEY, "-1", AnswerProblem.NOT_AN_AMOUNT),
+        (Kind.PERCENT, "很高", AnswerProblem.NOT_A_PERCENTAGE),
+        (Kind.PERCENT, "Infinity", AnswerProblem.NOT_A_PERCENTAGE),
+        (Kind.PHONE, "12800138000", AnswerProblem.NOT_A_PHONE),
+        (Kind.PHONE, "1380013800", AnswerProblem.NOT_A_PHONE),
+        (Kind.POSTCODE, "12345", AnswerProblem.NOT_A_POSTCODE),
+        (Kind.CHOICE, "perhaps", AnswerProblem.NOT_A_CHOICE),
+        (Kind.NAME, "甲" * 61, AnswerProblem.TOO_LONG),
+        (Kind.LONG_TEXT, "甲" * 5001, AnswerProblem.TOO_LONG),
+        (Kind.TEXT, "甲\x00乙", AnswerProblem.NOT_TEXT),
+        (Kind.TEXT, "甲\ud800", AnswerProblem.NOT_TEXT),
+    ],
+)
+def test_what_cannot_be_understood_says_why(kind: Kind, text: str, problem: AnswerProblem) -> None:
+    with pytest.raises(InvalidAnswer) as caught:
+        parse(question(kind), text)
+    assert caught.value.facts == {"key": "q", "problem": problem}
+
+
+@given(kind=st.sampled_from(Kind), text=st.text(max_size=400))
+def test_any_text_is_a_value_or_a_problem(kind: Kind, text: str) -> None:
+    try:
+        value = parse(question(kind), text)
+    except InvalidAnswer:
+        return
+    assert parse(question(kind), edit_text(value)) == value
+    assert isinstance(display(question(kind), value), str)
+
+
+def test_a_condition_shows_and_hides(library: Library) -> None:
+    form = library.forms["loan"]
+    claims = next(section for section in form.sections if section.id == "claims")
+    asked = {"claims.interest_claimed": answer("claims.interest_claimed", "yes")}
+    shown = {question.key for question in visible(claims, asked)}
+    hidden = {question.key for question in visible(claims, {})}
+    assert shown - hidden == {
+        "claims.interest",
+        "claims.interest_as_of",
+        "claims.interest_method",
+        "claims.interest_until_paid",
+    }
+
+
+def test_what_no_longer_applies_leaves_no_trace_on_paper(library: Library) -> None:
+    form = library.forms["loan"]
+    answers = {
+        key: answer(key, value)
+        for key, value in {
+            "security.any": "no",
+            "security.pledge": "yes",
+            "security.pledgor": "李四",
+        }.items()
+    }
+    on_paper = relevant(form, answers)
+    assert "security.pledgor" not in on_paper
+    assert on_paper["security.pledge"].value == "no"
+    assert on_paper["security.maximum"].value == "no"
+    assert answers["security.pledgor"].value == "李四"

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from kiosk_app.content.library import Library
+from kiosk_app.domain.money import Money
+from kiosk_app.domain.values import Answer, Source, Value
+from kiosk_app.forms.element_table import ElementTable, fill
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+@pytest.fixture
+def table(library: Library) -> ElementTable:
+    values: dict[str, Value] = {
+        "plaintiff.1.name": "王小明",
+        "plaintiff.1.sex": "female",
+        "plaintiff.1.birth": date(1896, 2, 29),
+        "defendant.1.kind": "person",
+        "claims.principal": Money(Decimal(50000)),
+        "claims.principal_as_of": date(2026, 11, 1),
+        "claims.costs": "no",
+    }
+    answers = {key: Answer(key, value, Source.LITIGANT, NOW) for key, value in values.items()}
+    return fill(
+        library.forms["loan"], answers, {"claim_total": "50,000.00", "evidence_list": "1.借条（1页）"}
+    )
+
+
+def cell(table: ElementTable, heading: str, label: str) -> str:
+    block = next(block for block in table.blocks if block.heading == heading)
+    return next(row.text for row in block.rows if row.label == label)
+
+
+def test_answers_dates_and_ticks_stand_in_their_cells(table: ElementTable) -> None:
+    assert cell(table, "原告（自然人）", "性别") == "男☐　女☑"
+    assert cell(table, "原告（自然人）", "出生日期") == "1896年2月29日"
+    assert cell(table, "诉讼请求", "1.本金").startswith("截至2026年11月1日止，尚欠本金50,000.00元")
+    assert cell(table, "诉讼请求", "5.是否主张实现债权的费用") == "是☐　明细：____\n否☑"
+    assert cell(table, "诉讼请求", "8.标的总额") == "50,000.00元"
+    assert cell(table, "事实与理由", "18.证据清单（可另附页）") == "1.借条（1页）"
+
+
+def test_the_defendants_block_follows_what_he_is(table: ElementTable) -> None:
+    headings = [block.heading for block in table.blocks]
+    assert "被告（自然人）" in headings
+    assert "被告（法人、非法人组织）" not in headings
+
+
+# The model form's elements in their published order: 法〔2025〕82号, 民间借贷纠纷.
+CLAIMS = """
+1.本金 2.利息 3.是否要求提前还款或解除合同 4.是否主张担保权利 5.是否主张实现债权的费用
+6.是否主张诉讼费用 7.其他请求 8.标的总额
+"""
+FACTS = """
+1.合同签订情况（名称、编号、签订时间、地点等） 2.签订主体 3.借款金额 4.借款期限 5.借款利率
+6.借款提供时间 7.还款方式 8.还款情况 9.是否存在逾期还款 10.是否签订物的担保（抵押、质押）合同
+11.担保人、担保物 12.是否最高额担保（抵押、质押） 13.是否办理抵押、质押登记 14.是否签订保证合同
+15.其他担保方式 16.其他需要说明的内容（可另附页） 17.请求依据 18.证据清单（可另附页）
+"""
+
+
+@pytest.mark.parametrize(("heading", "labels"), [("诉讼请求", CLAIMS), ("事实与理由", FACTS)])
+def test_labels_and_order_are_the_published_ones(table: ElementTable, heading: str, labels: str) -> None:
+    block = next(block for block in table.blocks if block.heading == heading)
+    assert [row.label for row in block.rows] == labels.split()
