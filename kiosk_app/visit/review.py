@@ -1,0 +1,69 @@
+"""What is missing or doubtful in a filing, all of it at once (登记立案规定 7). Nothing here ever blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from kiosk_app.domain.evidence import EvidenceItem
+from kiosk_app.domain.findings import Finding, Grade
+from kiosk_app.domain.identity import InvalidResidentId, ResidentId
+from kiosk_app.forms.answers import Answers, visible
+from kiosk_app.forms.question import Form, Kind
+
+
+def review(
+    form: Form, answers: Answers, evidence: Sequence[EvidenceItem], today: date
+) -> tuple[Finding, ...]:
+    """Every finding about the answers and the evidence, the gravest first."""
+    found = [
+        *_about_answers(form, answers, today),
+        *_about_parties(answers),
+        *_about_evidence(evidence),
+    ]
+    return tuple(sorted(found, key=lambda finding: list(Grade).index(finding.grade)))
+
+
+def _about_answers(form: Form, answers: Answers, today: date) -> Iterator[Finding]:
+    for section in form.sections:
+        for question in visible(section, answers):
+            answer = answers.get(question.key)
+            if answer is None:
+                if not question.optional:
+                    yield Finding("answer_missing", Grade.COURT_WILL_ASK, question.key, question.article)
+                continue
+            if not answer.confirmed:
+                yield Finding("reading_unconfirmed", Grade.UNREADABLE, question.key)
+            if isinstance(answer.value, date) and answer.value > today and not question.future:
+                yield Finding("date_in_future", Grade.WORTH_KNOWING, question.key)
+            if question.kind is Kind.RESIDENT_ID and isinstance(answer.value, str):
+                yield from _about_number(question.key, answer.value, answers)
+
+
+def _about_number(key: str, number: str, answers: Answers) -> Iterator[Finding]:
+    party = key.rpartition(".")[0]
+    kind = answers.get(f"{party}.id_kind")
+    if kind is not None and kind.value != "resident_card":
+        return
+    try:
+        ResidentId.parse(number)
+    except InvalidResidentId:
+        # A defendant need not be identified by a number (民诉法解释 209): there it is only a hint.
+        grade = Grade.COURT_WILL_ASK if party.startswith("plaintiff") else Grade.WORTH_KNOWING
+        yield Finding("id_number_invalid", grade, key, "GB 11643-1999")
+
+
+def _about_parties(answers: Answers) -> Iterator[Finding]:
+    ours, theirs = answers.get("plaintiff.1.name"), answers.get("defendant.1.name")
+    if ours and theirs and ours.value == theirs.value:
+        numbers = {answers[key].value for key in _ID_NUMBERS if key in answers}
+        if len(numbers) < 2:
+            yield Finding("same_party", Grade.COURT_WILL_ASK, "defendant.1.name", "民事诉讼法第122条")
+
+
+_ID_NUMBERS = ("plaintiff.1.id_number", "defendant.1.id_number")
+
+
+def _about_evidence(evidence: Sequence[EvidenceItem]) -> Iterator[Finding]:
+    if not evidence:
+        yield Finding("evidence_missing", Grade.COURT_WILL_ASK, "evidence", "民间借贷规定第2条")
