@@ -1,0 +1,80 @@
+"""The element-style complaint (要素式民事起诉状), laid out like the model forms of 法〔2025〕82号."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reportlab.lib.units import mm
+
+from kiosk_app.documents.layout import PAD_X_PT, Block, Cell, Row, SetLine, cell, set_text, space
+from kiosk_app.documents.sheet import FORM_PAPER, Imprint, Styles, signing_block, styles, title_blocks, write
+from kiosk_app.documents.typeface import Typeface
+from kiosk_app.domain.filing import Moment
+from kiosk_app.domain.signature import Signature
+from kiosk_app.forms.element_table import ElementTable, FilledBlock, FilledRow
+
+_LABEL_PT = 50 * mm
+_PARTY_WHOLE_PT = 90 * mm
+_PARTY_PREFIXES = ("原告", "被告", "第三人", "委托诉讼代理人", "法定代理人")
+"""Blocks that the official form prints as one row: the heading at the left, the fields at the right."""
+
+
+def render(
+    table: ElementTable,
+    *,
+    court: str,
+    moment: Moment,
+    plaintiffs: Sequence[str],
+    signature: Signature | None,
+    typeface: Typeface,
+) -> bytes:
+    """The complaint as a PDF. The signature is the first plaintiff's; the others get a line to sign on.
+
+    Sections, labels and their order are those of ``table``; cells grow, nothing is cut.
+    """
+    style, width = styles(typeface), FORM_PAPER.width_pt
+    blocks: list[Block] = [
+        *title_blocks(table.title, f"（{table.cause}）", style, width),
+        _preface(table.preface, style, width),
+        *(row for block in table.blocks for row in _rows(block, style, width)),
+    ]
+    for index, name in enumerate(plaintiffs or ("",)):
+        shown = name if len(plaintiffs) > 1 else ""
+        blocks.append(
+            signing_block("具状人（签字、盖章）", shown, None if index else signature, style, width, "日期")
+        )
+    imprint = Imprint(f"{table.title}（{table.cause}）", f"致：{court}", moment.at)
+    return write(blocks, FORM_PAPER, imprint, typeface)
+
+
+def _preface(paragraphs: Sequence[str], style: Styles, width: float) -> Block:
+    """The printed instructions in one box; its short headings in bold, as in the official form."""
+    lines: list[SetLine] = []
+    for paragraph in paragraphs:
+        heading = paragraph.startswith("★") or (paragraph.endswith("：") and len(paragraph) < 8)
+        text = paragraph if heading else f"　　{paragraph}"
+        lines += set_text(text, style.small_bold if heading else style.small, width - 2 * PAD_X_PT)
+    return Row((Cell(tuple(lines), width),)) if lines else space(0)
+
+
+def _rows(block: FilledBlock, style: Styles, width: float) -> Iterator[Block]:
+    if block.rows and block.heading.startswith(_PARTY_PREFIXES):
+        yield _party(block, style, width)
+        return
+    if block.heading:
+        yield Row((cell(block.heading, style.heading, width, shaded=True),), keep_with_next=True)
+    for row in block.rows:
+        yield _row(row, style, width)
+
+
+def _party(block: FilledBlock, style: Styles, width: float) -> Block:
+    fields = "\n".join(f"{row.label}：{row.text}" if row.label else row.text for row in block.rows)
+    label = cell(block.heading, style.part, _LABEL_PT, middle=True, again=f"{block.heading}（续）")
+    return Row((label, cell(fields, style.answer, width - _LABEL_PT)), whole_up_to_pt=_PARTY_WHOLE_PT)
+
+
+def _row(row: FilledRow, style: Styles, width: float) -> Block:
+    if not row.label:
+        return Row((cell(row.text, style.answer, width),))
+    label = cell(row.label, style.label, _LABEL_PT, middle=True, again=f"{row.label}（续）")
+    return Row((label, cell(row.text, style.answer, width - _LABEL_PT, middle=True)))

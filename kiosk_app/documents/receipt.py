@@ -1,0 +1,221 @@
+"""The receipt a visitor takes home (收件回执; 登记立案规定 2, 民诉法 69, 证据规定 19②).
+
+It says only what is so: without the court's acknowledgement it says that the filing is saved here and
+waits, with it that the court has received it, and in neither case that a case was filed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import segno
+from reportlab.lib.pagesizes import A5
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from kiosk_app.documents.layout import (
+    PAD_X_PT,
+    Align,
+    Block,
+    Cell,
+    Drawing,
+    Paragraph,
+    Row,
+    Style,
+    cell,
+    set_text,
+    space,
+)
+from kiosk_app.documents.sheet import Imprint, Paper, chinese_time, write
+from kiosk_app.documents.typeface import Typeface
+from kiosk_app.domain.evidence import EvidenceItem
+from kiosk_app.domain.filing import ClockConfidence, Moment
+
+RECEIPT_PAPER = Paper(A5, left_pt=14 * mm, right_pt=14 * mm, top_pt=12 * mm, bottom_pt=16 * mm)
+HOTLINE = "12368"
+
+WAITING = "已保存在本机，等待送达法院"
+RECEIVED = "法院已收到"
+
+_EXPLAINED = {
+    False: "法院还没有收到您的材料。线路通畅后，本机会自动送达。法院是否已经收到，您可以凭收件编号查询。",
+    True: "收到材料不等于已经立案。是否立案由法院审查后决定，决定立案的，法院会另外给您案号。",
+}
+_CLOCK = {
+    ClockConfidence.SYNCHRONISED: "时钟已校准",
+    ClockConfidence.UNCONFIRMED: "时钟未校准",
+}
+_TAKE_HOME = ("身份证", "全部材料的原件", "本回执")
+_QR_PT = 26 * mm
+_PAD_Y_PT = 1 * mm
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedDocument:
+    """A document of the filing and how many pages it has."""
+
+    title: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the receipt states. ``submitted`` is when it was saved here.
+
+    ``received_by_court`` is the time in the court's signed acknowledgement, None until there is one:
+    it alone decides which state the receipt claims.
+    """
+
+    receipt_number: str
+    filing_id: str
+    court: str
+    cause: str
+    plaintiffs: tuple[str, ...]
+    documents: tuple[ReceivedDocument, ...]
+    evidence: tuple[EvidenceItem, ...]
+    submitted: Moment
+    received_by_court: datetime | None = None
+
+
+def qr_text(receipt: Receipt) -> str:
+    """What the code on the receipt holds: the receipt number and the filing's id, a line each."""
+    return f"{receipt.receipt_number}\n{receipt.filing_id}"
+
+
+def render(receipt: Receipt, *, typeface: Typeface) -> bytes:
+    """The receipt as a PDF on A5, over as many pages as the list of materials needs."""
+    width = RECEIPT_PAPER.width_pt
+    blocks: list[Block] = [
+        Paragraph(set_text("收件回执", Style(typeface.bold, 19, 27, Align.CENTRE), width)),
+        Paragraph(
+            set_text(receipt.court, Style(typeface.serif, 11, 17, Align.CENTRE), width), after_pt=3 * mm
+        ),
+        _number(receipt, typeface, width),
+        space(4 * mm),
+        _state(receipt, typeface, width),
+        space(3 * mm),
+        *_facts(receipt, typeface, width),
+        space(3 * mm),
+        *_materials(receipt, typeface, width),
+        _closing(typeface, width),
+    ]
+    imprint = Imprint(f"收件回执 {receipt.receipt_number}", "", receipt.submitted.at)
+    return write(blocks, RECEIPT_PAPER, imprint, typeface)
+
+
+def _number(receipt: Receipt, typeface: Typeface, width: float) -> Block:
+    """The number in large type with its code beside it."""
+    column = width - _QR_PT - 5 * mm
+    lines = (
+        *set_text("收件编号（不是案号）", Style(typeface.sans, 10.5, 16), column),
+        *set_text(receipt.receipt_number, Style(typeface.bold, 21, 29), column),
+        *set_text(f"材料包编号\n{receipt.filing_id}", Style(typeface.sans, 8, 12.5), column),
+    )
+    height = max(_QR_PT, sum(line.height_pt for line in lines))
+    # Error correction M survives folds and stains of a paper in a pocket.
+    matrix = tuple(tuple(row) for row in segno.make(qr_text(receipt), error="m", micro=False).matrix)
+
+    def paint(canvas: Canvas, left: float, top: float) -> None:
+        y = top - (height - sum(line.height_pt for line in lines)) / 2
+        for line in lines:
+            line.draw(canvas, left, y)
+            y -= line.height_pt
+        _draw_code(canvas, matrix, left + width - _QR_PT, top, _QR_PT)
+
+    return Drawing(height, paint)
+
+
+def _state(receipt: Receipt, typeface: Typeface, width: float) -> Block:
+    received = receipt.received_by_court
+    state = f"{RECEIVED}（{chinese_time(received)}）" if received else WAITING
+    inner = width - 2 * PAD_X_PT
+    lines = (
+        *set_text(f"{state}。", Style(typeface.bold, 13, 20, Align.CENTRE), inner),
+        *set_text(_EXPLAINED[received is not None], Style(typeface.serif, 9.5, 14.5), inner),
+    )
+    return Row((Cell(lines, width, shaded=True),))
+
+
+def _facts(receipt: Receipt, typeface: Typeface, width: float) -> list[Block]:
+    label, answer = Style(typeface.sans, 9.5, 14.5), Style(typeface.serif, 10, 14.5)
+    label_pt = 27 * mm
+    submitted = f"{chinese_time(receipt.submitted.at)}（{_CLOCK[receipt.submitted.confidence]}）"
+    facts = (
+        ("提交人", "、".join(receipt.plaintiffs)),
+        ("案由", receipt.cause),
+        ("本机保存时间", submitted),
+    )
+    return [
+        Row(
+            (
+                _tight(cell(name, label, label_pt, middle=True)),
+                _tight(cell(text, answer, width - label_pt, middle=True)),
+            )
+        )
+        for name, text in facts
+    ]
+
+
+def _materials(receipt: Receipt, typeface: Typeface, width: float) -> list[Block]:
+    widths = (12 * mm, width - 12 * mm - 3 * 15 * mm, 15 * mm, 15 * mm, 15 * mm)
+    head = _line(
+        ("序号", "材料名称", "形式", "份数", "页数"), widths, Style(typeface.bold, 9.5, 14.5), shaded=True
+    )
+    entries = [(document.title, "电子", document.pages) for document in receipt.documents]
+    entries += [(f"证据：{item.title}", item.form, item.page_count) for item in receipt.evidence]
+    answer = Style(typeface.serif, 10, 14.5)
+    rows = [
+        _line((str(number), title, form, "1", str(pages)), widths, answer, header=head)
+        for number, (title, form, pages) in enumerate(entries, 1)
+    ]
+    total = f"共 {len(entries)} 份，{sum(pages for *_, pages in entries)} 页"
+    total_cell = _tight(cell(total, Style(typeface.sans, 9.5, 14.5, Align.RIGHT), width))
+    # The last line, the sum and what to take home stay together.
+    rows[-1:] = [replace(row, keep_with_next=True) for row in rows[-1:]]
+    return [head, *rows, Row((total_cell,), keep_with_next=True)]
+
+
+def _tight(shown: Cell) -> Cell:
+    return replace(shown, pad_y_pt=_PAD_Y_PT)
+
+
+def _line(
+    texts: Sequence[str],
+    widths: Sequence[float],
+    style: Style,
+    *,
+    shaded: bool = False,
+    header: Block | None = None,
+) -> Row:
+    centred = Style(style.face, style.size_pt, style.leading_pt, Align.CENTRE)
+    cells = tuple(
+        _tight(
+            cell(text, style if column == 1 and not shaded else centred, width, shaded=shaded, middle=True)
+        )
+        for column, (text, width) in enumerate(zip(texts, widths, strict=True))
+    )
+    return Row(cells, keep_with_next=shaded, header=header)
+
+
+def _closing(typeface: Typeface, width: float) -> Block:
+    text = Style(typeface.serif, 10, 15.5)
+    bold = Style(typeface.bold, 10.5, 16)
+    lines = (
+        *set_text(f"请带走：{'、'.join(_TAKE_HOME)}。", bold, width),
+        *set_text(f"查询进度或有疑问，请拨打 {HOTLINE}，或凭本回执到立案窗口，报收件编号。", text, width),
+        *set_text("经办人员（签名或盖章）：______________________", text, width),
+    )
+    return Paragraph(lines, before_pt=3 * mm)
+
+
+def _draw_code(canvas: Canvas, matrix: Sequence[Sequence[int]], left: float, top: float, size: float) -> None:
+    """The QR code as squares. Its quiet zone of four modules (ISO/IEC 18004) is the white around it."""
+    module = size / len(matrix)
+    path = canvas.beginPath()
+    for row, values in enumerate(matrix):
+        for column, value in enumerate(values):
+            if value:
+                path.rect(left + column * module, top - (row + 1) * module, module, module)
+    canvas.drawPath(path, stroke=0, fill=1)

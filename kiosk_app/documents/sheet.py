@@ -1,0 +1,194 @@
+"""The paper of every court document: page sizes, the house styles, the closing lines, the file itself."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from reportlab import rl_config
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from kiosk_app.documents.ink import draw_signature
+from kiosk_app.documents.layout import Align, Block, Drawing, Paragraph, Style, paginate, set_text
+from kiosk_app.documents.typeface import Typeface
+from kiosk_app.domain.signature import Signature
+
+BEIJING = timezone(timedelta(hours=8), "CST")
+PRODUCER = "Filing Hall Kiosk"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A page size with its margins, in points."""
+
+    size_pt: tuple[float, float]
+    left_pt: float
+    right_pt: float
+    top_pt: float
+    bottom_pt: float
+
+    @property
+    def width_pt(self) -> float:
+        return self.size_pt[0] - self.left_pt - self.right_pt
+
+    @property
+    def height_pt(self) -> float:
+        return self.size_pt[1] - self.top_pt - self.bottom_pt
+
+
+FORM_PAPER = Paper(A4, left_pt=25 * mm, right_pt=25 * mm, top_pt=28 * mm, bottom_pt=27 * mm)
+"""A4; the margins of GB/T 9704-2012 narrowed, as the official forms do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The hierarchy of a court form (title 二号, text 小四 to 五号)."""
+
+    title: Style
+    subtitle: Style
+    heading: Style
+    part: Style
+    label: Style
+    answer: Style
+    text: Style
+    small: Style
+    small_bold: Style
+
+
+def styles(typeface: Typeface) -> Styles:
+    serif, sans, bold = typeface.serif, typeface.sans, typeface.bold
+    return Styles(
+        title=Style(bold, 22, 32, Align.CENTRE),
+        subtitle=Style(sans, 15, 23, Align.CENTRE),
+        heading=Style(bold, 13, 20, Align.CENTRE),
+        part=Style(bold, 11, 17.5),
+        label=Style(sans, 10.5, 17),
+        answer=Style(serif, 11, 17.5),
+        text=Style(serif, 12, 20, Align.JUSTIFY),
+        small=Style(serif, 10, 16, Align.JUSTIFY),
+        small_bold=Style(bold, 10.5, 17),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What stands at the foot of each page and in the file's properties."""
+
+    title: str
+    foot: str
+    at: datetime
+
+
+def write(blocks: Sequence[Block], paper: Paper, imprint: Imprint, typeface: Typeface) -> bytes:
+    """The PDF of these blocks, each page with 第 x 页 共 y 页. The same input gives the same bytes."""
+    pages = paginate(blocks, paper.height_pt)
+    stream = io.BytesIO()
+    canvas = open_canvas(stream, paper.size_pt, imprint, typeface)
+    top = paper.size_pt[1] - paper.top_pt
+    foot = Style(typeface.serif, 9.5, 14)
+    for number, page in enumerate(pages, 1):
+        for block, offset in page:
+            block.draw(canvas, paper.left_pt, top - offset)
+        _draw_foot(canvas, f"第 {number} 页　共 {len(pages)} 页", imprint.foot, paper, foot)
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def open_canvas(
+    stream: io.BytesIO, size_pt: tuple[float, float], imprint: Imprint, typeface: Typeface
+) -> Canvas:
+    """A canvas whose file depends on nothing but what is drawn and ``imprint``."""
+    # ReportLab knows this by process only: streams as bytes, not as text a quarter larger.
+    rl_config.useA85 = 0
+    canvas = Canvas(
+        stream,
+        pagesize=size_pt,
+        invariant=1,
+        pageCompression=1,
+        initialFontName=typeface.serif.name,  # type: ignore[arg-type]  # the stubs say float
+        lang="zh-CN",
+        pdfVersion=(1, 7),
+    )
+    canvas.setTitle(imprint.title)
+    canvas.setSubject(imprint.foot)
+    canvas.setAuthor("")
+    canvas.setCreator(PRODUCER)
+    canvas.setProducer(PRODUCER)
+    canvas.setDateFormatter(lambda *ignored: imprint.at.astimezone(BEIJING).strftime("D:%Y%m%d%H%M%S+08'00'"))
+    return canvas
+
+
+def title_blocks(title: str, subtitle: str, style: Styles, width_pt: float) -> tuple[Block, ...]:
+    """The centred title, and the line under it in brackets if there is one."""
+    under = (
+        (Paragraph(set_text(subtitle, style.subtitle, width_pt), keep_with_next=True),) if subtitle else ()
+    )
+    return (
+        Paragraph(set_text(title, style.title, width_pt), keep_with_next=True),
+        *under,
+        Drawing(5 * mm, lambda canvas, left, top: None, keep_with_next=True),
+    )
+
+
+def details(pairs: Sequence[tuple[str, str]], style: Styles, width_pt: float) -> tuple[Block, ...]:
+    """Lines such as 案由：…, above a table and kept with it."""
+    text = "\n".join(f"{label}：{value}" for label, value in pairs)
+    return (Paragraph(set_text(text, style.answer, width_pt), after_pt=2.5 * mm, keep_with_next=True),)
+
+
+def chinese_date(at: datetime) -> str:
+    day = at.astimezone(BEIJING)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_time(at: datetime) -> str:
+    moment = at.astimezone(BEIJING)
+    return f"{chinese_date(at)} {moment:%H:%M:%S}"
+
+
+def signing_block(
+    label: str, name: str, signature: Signature | None, style: Styles, width_pt: float, date_label: str
+) -> Drawing:
+    """The place to sign with the date under it; without a signature both are lines to write on.
+
+    ``name`` is printed small under the line where several people sign; it may be empty.
+    """
+    line_pt, height_pt = 58 * mm, 38 * mm
+    text = Style(style.text.face, style.text.size_pt, style.text.leading_pt, Align.RIGHT)
+    below = Style(style.text.face, 9, 13, Align.CENTRE)
+
+    def paint(canvas: Canvas, left: float, top: float) -> None:
+        start = left + width_pt - line_pt
+        rule = top - 23 * mm
+        column = width_pt - line_pt - 1.5 * mm
+        labels = (f"{label}：", rule), (f"{date_label}：", rule - 12 * mm)
+        for words, base in labels:
+            set_text(words, text, column)[0].draw(canvas, left, base + text.leading_pt - 1)
+        canvas.setLineWidth(0.7)
+        canvas.line(start, rule, start + line_pt, rule)
+        canvas.line(start, rule - 12 * mm, start + line_pt, rule - 12 * mm)
+        if name:
+            set_text(name, below, line_pt)[0].draw(canvas, start, rule - 0.5)
+        date = chinese_date(signature.at) if signature else "　　　　年　　　月　　　日"
+        dated = Style(text.face, text.size_pt, text.leading_pt)
+        set_text(date, dated, line_pt)[0].draw(canvas, start + 3 * mm, rule - 12 * mm + text.leading_pt - 1)
+        if signature:
+            draw_signature(canvas, signature, start + 3 * mm, rule + 0.5 * mm, line_pt - 6 * mm, 17 * mm)
+
+    return Drawing(height_pt, paint)
+
+
+def _draw_foot(canvas: Canvas, number: str, foot: str, paper: Paper, style: Style) -> None:
+    baseline = paper.bottom_pt - 9 * mm
+    set_text(number, Style(style.face, style.size_pt, style.leading_pt, Align.CENTRE), paper.width_pt)[
+        0
+    ].draw(canvas, paper.left_pt, baseline)
+    if foot:
+        lines = set_text(foot, style, paper.width_pt / 2 - 22 * mm)
+        for index, line in enumerate(lines):
+            line.draw(canvas, paper.left_pt, baseline - index * style.leading_pt)

@@ -1,0 +1,66 @@
+"""Sample values for court papers, and other people's programs that read what we made of them."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kiosk_app.domain.evidence import EvidenceItem
+from kiosk_app.domain.filing import ClockConfidence, Moment
+from kiosk_app.domain.signature import Signature, StrokePoint
+
+FONTS = Path(__file__).parents[2] / "resources" / "fonts"
+AT = datetime(2026, 11, 22, 17, 30, 5, tzinfo=UTC)
+"""In Beijing it is already the next day."""
+
+MOMENT = Moment(AT, ClockConfidence.SYNCHRONISED)
+SIGNATURE = Signature(
+    strokes=(
+        tuple(StrokePoint(0.2 + 0.01 * i, 0.3 + 0.01 * (i % 5), i * 10) for i in range(40)),
+        tuple(StrokePoint(0.4, 0.1 + 0.02 * i, 500 + i * 10) for i in range(35)),
+        (StrokePoint(0.7, 0.5, 900),),
+    ),
+    aspect=2.5,
+    at=AT,
+)
+EVIDENCE = (
+    EvidenceItem("借条", "证明借款金额和期限", ("a",)),
+    EvidenceItem("银行转账回单", "证明已经交付借款", ("b", "c")),
+    EvidenceItem("微信聊天记录", "证明多次催要", ("d", "e", "f", "g", "h"), "复印件"),
+)
+
+
+def run(program: str, *arguments: str, pdf: bytes) -> str:
+    """What a poppler or qpdf program says about a PDF. ``-`` among the arguments is the PDF."""
+    done = subprocess.run([program, *arguments], input=pdf, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def text(pdf: bytes) -> str:
+    """All text of a PDF without white space, as ``pdftotext`` reads it."""
+    return "".join(run("pdftotext", "-raw", "-", "-", pdf=pdf).split())
+
+
+def pages(pdf: bytes) -> list[str]:
+    """The text of each page, without white space."""
+    return ["".join(page.split()) for page in run("pdftotext", "-raw", "-", "-", pdf=pdf).split("\f")[:-1]]
+
+
+def picture(pdf: bytes, folder: Path, page: int = 1, dpi: int = 60) -> Path:
+    """A page as a PNG."""
+    target = folder / f"page{page}"
+    numbers = ["-f", str(page), "-l", str(page)]
+    run("pdftoppm", "-r", str(dpi), *numbers, "-png", "-singlefile", "-", str(target), pdf=pdf)
+    return target.with_suffix(".png")
+
+
+def assert_sound(pdf: bytes, folder: Path) -> None:
+    """The file is well-formed, every font is in it, and nothing borrows a font of the reader's."""
+    path = folder / "sound.pdf"
+    path.write_bytes(pdf)
+    subprocess.run(["qpdf", "--check", str(path)], check=True, capture_output=True)
+    fonts = run("pdffonts", "-", pdf=pdf).splitlines()[2:]
+    assert fonts
+    for font in fonts:
+        assert font.split()[-5:-2] == ["yes", "yes", "yes"], font
