@@ -33,11 +33,17 @@ class Money:
         match = _AMOUNT.match(text)
         if not match:
             raise NotAnAmount(text=text_untrusted[:40])
-        yuan = Decimal(f"{match[1]}.{match[2] or '0'}")
+        yuan = Decimal(f"{match[1]}.{match[2]}" if match[2] else match[1])
         return cls(yuan * 10_000 if match[3] else yuan)
 
     def __add__(self, other: Money) -> Money:
         return Money(self.yuan + other.yuan)
+
+    @property
+    def plain(self) -> str:
+        """The amount for machines: ``50000``, ``1125``, ``50.00025``; no grouping, no idle zeros."""
+        text = f"{self.yuan:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
 
     def __str__(self) -> str:
         """``50,000.00``: grouped, two decimals, more only where they are not zero."""

@@ -39,13 +39,13 @@ class Answer:
 
 
 def encode(value: Value) -> str:
-    """A value as tagged text, such as ``money:50000.00``. :func:`decode` is its inverse."""
+    """A value as tagged text, such as ``money:50000``. :func:`decode` is its inverse."""
     if isinstance(value, str):
         return f"text:{value}"
     if isinstance(value, date):
         return f"date:{value.isoformat()}"
     if isinstance(value, Money):
-        return f"money:{value.yuan}"
+        return f"money:{value.plain}"
     if isinstance(value, Decimal):
         return f"number:{value}"
     return "choices:" + "|".join(value)

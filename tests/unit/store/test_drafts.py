@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from kiosk_app.domain.consent import Consent, ConsentKind
+from kiosk_app.domain.errors import Bug
+from kiosk_app.domain.money import Money
+from kiosk_app.domain.signature import Signature
+from kiosk_app.domain.values import Answer, Source, Value
+from kiosk_app.store import drafts
+from kiosk_app.store.drafts import Draft, StoredPage, VisitEnded
+from kiosk_app.store.store import Store
+from kiosk_app.store.tables import Slot
+from tests.fakes import stores
+from tests.fakes.stores import NOON, SECRET
+
+VALUES: st.SearchStrategy[Value] = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"])),
+    st.dates(),
+    st.decimals(0, 10**12, places=2).map(Money),
+    st.decimals(0, 100, places=4),
+    st.lists(st.text("abc_", min_size=1), max_size=4).map(tuple),
+)
+
+
+def load(store: Store, visit_id: str = "v") -> Draft:
+    with store.database.read() as session:
+        return drafts.load(session, visit_id)
+
+
+def test_a_draft_comes_back_whole(store: Store) -> None:
+    stores.begin(store, "v")
+    draft = load(store)
+    assert (draft.visit_id, draft.started_at, draft.filing_id) == ("v", NOON, None)
+    assert (draft.form_id, draft.step) == ("loan", "notice")
+    assert draft.answers == {"lender": Answer("lender", SECRET, Source.LITIGANT, NOON)}
+    assert draft.consents == (Consent(ConsentKind.SENSITIVE_DATA, True, "1", NOON),)
+    (page,) = draft.pages
+    assert page.slot is Slot.EVIDENCE
+    assert page.lines[0].box == (1, 2, 30, 40)
+    assert page.quad == ((0.0, 0.5), (10.0, 0.0), (10.0, 20.0), (0.0, 20.0))
+    assert page.findings[0].facts == (("share", "0.1"),)
+    assert draft.signatures["complaint"].strokes[0][1].t_ms == 16
+    with store.open_blob("v", page.original) as stream:
+        assert stream.read() == SECRET.encode() * 1000
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(value=VALUES, source=st.sampled_from(Source), confidence=st.floats(0, 1), confirmed=st.booleans())
+def test_every_kind_of_answer_comes_back(
+    store: Store, value: Value, source: Source, confidence: float, confirmed: bool
+) -> None:
+    visit_id = f"v{len(_ids(store))}"
+    store.begin_visit(visit_id, NOON, "loan", "notice")
+    given_answer = Answer("k", value, source, NOON, confidence, confirmed)
+    with store.database.begin() as session:
+        drafts.save_answer(session, visit_id, given_answer)
+    assert load(store, visit_id).answers == {"k": given_answer}
+
+
+def _ids(store: Store) -> tuple[str, ...]:
+    with store.database.read() as session:
+        return drafts.unfinished(session)
+
+
+def test_the_last_answer_counts_and_one_can_be_taken_back(store: Store) -> None:
+    store.begin_visit("v", NOON, "loan", "notice")
+    values: tuple[Value, ...] = ("text", date(2026, 1, 2), Money(Decimal(5)))
+    for value in values:
+        with store.database.begin() as session:
+            drafts.save_answer(session, "v", replace(stores.answer("k"), value=value))
+    assert load(store).answers["k"].value == Money(Decimal(5))
+    with store.database.begin() as session:
+        drafts.clear_answer(session, "v", "k")
+        drafts.clear_answer(session, "v", "never given")
+        drafts.set_step(session, "v", "defendant")
+    assert load(store).answers == {}
+    assert load(store).step == "defendant"
+
+
+def test_two_visits_do_not_see_each_other(store: Store) -> None:
+    stores.begin(store, "v")
+    store.begin_visit("w", NOON + timedelta(minutes=1), "loan", "notice")
+    draft = load(store, "w")
+    assert [*draft.answers, *draft.consents, *draft.pages, *draft.signatures] == []
+    with store.database.begin() as session:
+        drafts.remove_page(session, "w", "page-of-v")
+    assert len(load(store).pages) == 1
+    assert _ids(store) == ("v", "w")
+
+
+def test_pages_come_in_their_order(store: Store) -> None:
+    store.begin_visit("v", NOON, "loan", "notice")
+    order = [(Slot.ID_FRONT, 0), (Slot.ID_BACK, 0), (Slot.EVIDENCE, 0), (Slot.EVIDENCE, 1)]
+    with store.database.begin() as session:
+        for number, (slot, position) in enumerate(reversed(order)):
+            drafts.save_page(
+                session,
+                "v",
+                StoredPage(f"p{number}", slot, position, "o", "c", NOON + timedelta(seconds=number)),
+            )
+    assert [(page.slot, page.position) for page in load(store).pages] == order
+    with store.database.begin() as session:
+        drafts.remove_page(session, "v", "p0")
+        assert drafts.blobs_of(session, "v") == {"o", "c"}
+    assert [(page.slot, page.position) for page in load(store).pages] == order[:-1]
+
+
+def test_signatures_can_be_taken_off(store: Store) -> None:
+    stores.begin(store, "v")
+    with store.database.begin() as session:
+        drafts.clear_signatures(session, "v")
+    assert load(store).signatures == {}
+
+
+def test_a_visit_is_bound_to_one_filing_only(store: Store) -> None:
+    store.begin_visit("v", NOON, "loan", "notice")
+    with store.database.begin() as session:
+        assert drafts.reserve(session, "v", "f1", "K03-1") == ("f1", "K03-1")
+        assert drafts.reserve(session, "v", "f2", "K03-2") == ("f1", "K03-1")
+    assert (load(store).filing_id, load(store).receipt_number) == ("f1", "K03-1")
+
+
+CHANGES: dict[str, Callable[[Session], object]] = {
+    "step": lambda session: drafts.set_step(session, "v", "x"),
+    "answer": lambda session: drafts.save_answer(session, "v", stores.answer()),
+    "clear": lambda session: drafts.clear_answer(session, "v", "lender"),
+    "consent": lambda session: drafts.save_consent(
+        session, "v", Consent(ConsentKind.MEDIATION, False, "1", NOON)
+    ),
+    "page": lambda session: drafts.save_page(session, "v", StoredPage("p", Slot.ID_BACK, 0, "o", None, NOON)),
+    "remove": lambda session: drafts.remove_page(session, "v", "page-of-v"),
+    "sign": lambda session: drafts.save_signature(session, "v", "complaint", Signature((), 1.0, NOON)),
+    "unsign": lambda session: drafts.clear_signatures(session, "v"),
+    "reserve": lambda session: drafts.reserve(session, "v", "f", "K03-1"),
+    "load": lambda session: drafts.load(session, "v"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("begun", [True, False])
+def test_nothing_revives_an_ended_visit(store: Store, change: str, begun: bool) -> None:
+    if begun:
+        stores.begin(store, "v")
+        store.end_visit("v", NOON)
+    with pytest.raises(VisitEnded), store.database.begin() as session:
+        CHANGES[change](session)
+
+
+@pytest.mark.parametrize("confidence", [-0.1, 1.1])
+def test_an_impossible_confidence_is_refused(store: Store, confidence: float) -> None:
+    store.begin_visit("v", NOON, "loan", "notice")
+    with pytest.raises(Bug, match="ck_answers_confidence"), store.database.begin() as session:
+        drafts.save_answer(session, "v", replace(stores.answer(), confidence=confidence))
+
+
+def test_a_moment_without_time_zone_is_a_bug(store: Store) -> None:
+    with pytest.raises(Exception, match="time zone"):
+        store.begin_visit("v", NOON.replace(tzinfo=None), "loan", "notice")
