@@ -1,0 +1,249 @@
+"""A filing as the JSON that leaves the building: data/filing.json and data/record.json.
+
+Money is a decimal string, a time is RFC 3339 with its offset, an answer's value is the tagged text
+of :func:`kiosk_app.domain.values.encode`. The schemas stand in resources/schema/.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from kiosk_app.domain.consent import Consent
+from kiosk_app.domain.evidence import EvidenceItem
+from kiosk_app.domain.fees import Fee, FeeStep
+from kiosk_app.domain.filing import Filing, Moment
+from kiosk_app.domain.findings import Finding
+from kiosk_app.domain.money import Money
+from kiosk_app.domain.party import NaturalPerson, Party
+from kiosk_app.domain.service_address import ServiceAddress
+from kiosk_app.domain.values import Answer, encode
+from kiosk_app.dossier import schema
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """A signed document in the bag, e.g. ``complaint`` at ``data/documents/complaint.pdf``."""
+
+    kind: str
+    path: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where in the bag a filing's files are.
+
+    ``evidence`` holds one PDF per evidence item in the list's order, or nothing at all;
+    ``originals`` maps a page id to its untouched frame.
+    """
+
+    documents: tuple[DocumentFile, ...] = ()
+    evidence: tuple[str, ...] = ()
+    originals: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """The kiosk a filing was made at. ``signing_key`` is the RFC 7638 thumbprint of its key."""
+
+    kiosk_id: str
+    signing_key: str
+    software: str
+
+
+def filing_to_json(filing: Filing, files: Files) -> dict[str, Any]:
+    """The filing as data (schema ``filing-1``). Raises ``SchemaViolation`` where a value cannot be sent."""
+    value = {
+        "version": VERSION,
+        "id": filing.id,
+        "receipt_number": filing.receipt_number,
+        "court": {"id": filing.court.id, "name": filing.court.name},
+        "cause": {
+            "id": filing.cause.id,
+            "name": filing.cause.name,
+            "path": list(filing.cause.path),
+            "edition": filing.cause.edition,
+        },
+        "form": {"id": filing.form.id, "edition": filing.form.edition},
+        "plaintiffs": [_party(party) for party in filing.plaintiffs],
+        "defendants": [_party(party) for party in filing.defendants],
+        "third_parties": [_party(party) for party in filing.third_parties],
+        "answers": [_answer(answer) for _, answer in sorted(filing.answers.items())],
+        "claim_total": _money(filing.claim_total),
+        "fee": _fee(filing.fee),
+        "evidence": [_evidence(number, item, files) for number, item in enumerate(filing.evidence, start=1)],
+        "documents": [
+            {"kind": document.kind, "path": document.path, "pages": document.pages}
+            for document in files.documents
+        ],
+        "service_address": _service_address(filing.service_address),
+        "consents": [_consent(consent) for consent in filing.consents],
+        "findings": [_finding(finding) for finding in filing.findings],
+        "prepared": _moment(filing.prepared),
+    }
+    schema.check(value, "filing")
+    return value
+
+
+def record_to_json(
+    filing: Filing, *, device: Device, page_count: int, sealed: Moment, audit_head: str
+) -> dict[str, Any]:
+    """How the filing came to be (schema ``record-1``): who entered what, consents, device, clock.
+
+    ``audit_head`` is the head of the kiosk's hash-chained audit log in hex; ``page_count`` counts
+    every captured page. Raises ``SchemaViolation``.
+    """
+    value = {
+        "version": VERSION,
+        "filing_id": filing.id,
+        "entries": [
+            {
+                "key": answer.key,
+                "source": answer.source.value,
+                "at": answer.at.isoformat(),
+                "confirmed": answer.confirmed,
+            }
+            for _, answer in sorted(filing.answers.items())
+        ],
+        "consents": [_consent(consent) for consent in filing.consents],
+        "page_count": page_count,
+        "device": {
+            "kiosk_id": device.kiosk_id,
+            "signing_key": device.signing_key,
+            "software": device.software,
+        },
+        "sealed": _moment(sealed),
+        "audit_head": audit_head,
+    }
+    schema.check(value, "record")
+    return value
+
+
+def json_bytes(value: Mapping[str, Any]) -> bytes:
+    """The one spelling of JSON in a dossier: UTF-8, two spaces, readable by a clerk."""
+    return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def _money(amount: Money) -> str:
+    return amount.plain
+
+
+def _decimal(number: Decimal) -> str:
+    return f"{number:f}"
+
+
+def _moment(moment: Moment) -> dict[str, str]:
+    return {"at": moment.at.isoformat(), "clock": moment.confidence.value}
+
+
+def _party(party: Party) -> dict[str, Any]:
+    if not isinstance(party, NaturalPerson):
+        return {
+            "kind": "organization",
+            "name": party.name,
+            "domicile": party.domicile,
+            "registered_at": party.registered_at,
+            "representative": party.representative,
+            "position": party.position,
+            "phone": party.phone,
+            "credit_code": party.credit_code,
+        }
+    return {
+        "kind": "person",
+        "name": party.name,
+        "sex": party.sex.value if party.sex else None,
+        "birth": party.birth.isoformat() if party.birth else None,
+        "ethnicity": party.ethnicity,
+        "employer": party.employer,
+        "position": party.position,
+        "phone": party.phone,
+        "domicile": party.domicile,
+        "residence": party.residence,
+        "id_kind": party.id_kind,
+        "id_number": str(party.id_number) if party.id_number else None,
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "key": answer.key,
+        "value": encode(answer.value),
+        "source": answer.source.value,
+        "confidence": answer.confidence,
+        "at": answer.at.isoformat(),
+        "confirmed": answer.confirmed,
+    }
+
+
+def _fee(fee: Fee) -> dict[str, Any]:
+    return {
+        "kind": fee.kind,
+        "amount": _money(fee.amount),
+        "total": _money(fee.total),
+        "halved": _money(fee.halved),
+        "source": fee.source,
+        "steps": [_step(step) for step in fee.steps],
+    }
+
+
+def _step(step: FeeStep) -> dict[str, Any]:
+    return {
+        "lower": _money(step.lower),
+        "upper": _money(step.upper) if step.upper else None,
+        "part": _money(step.part),
+        "rate": _decimal(step.rate),
+        "fee": _money(step.fee),
+    }
+
+
+def _evidence(number: int, item: EvidenceItem, files: Files) -> dict[str, Any]:
+    pages = [
+        {"id": page_id} | ({"path": files.originals[page_id]} if page_id in files.originals else {})
+        for page_id in item.page_ids
+    ]
+    described = {
+        "number": number,
+        "title": item.title,
+        "purpose": item.purpose,
+        "form": item.form,
+        "page_count": item.page_count,
+        "pages": pages,
+    }
+    return described | ({"file": files.evidence[number - 1]} if files.evidence else {})
+
+
+def _service_address(address: ServiceAddress | None) -> dict[str, str] | None:
+    if address is None:
+        return None
+    return {
+        "recipient": address.recipient,
+        "phone": address.phone,
+        "address": address.address,
+        "postcode": address.postcode,
+        "electronic": address.electronic,
+    }
+
+
+def _consent(consent: Consent) -> dict[str, Any]:
+    return {
+        "kind": consent.kind.value,
+        "given": consent.given,
+        "text_version": consent.text_version,
+        "at": consent.at.isoformat(),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "grade": finding.grade.value,
+        "about": finding.about,
+        "article": finding.article,
+        "facts": dict(finding.facts),
+    }

@@ -1,0 +1,77 @@
+"""A whole kiosk in a temporary directory, all of it real but its clock and its line to the court."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pyrage.x25519
+
+from kiosk_app.capture.ocr import Reader
+from kiosk_app.content.library import load_library
+from kiosk_app.court.protocol.signing import new_signing_key, private_jwk, public_jwk
+from kiosk_app.devices.camera import Camera, open_camera
+from kiosk_app.store import enrolment
+from kiosk_app.store.enrolment import Enrolment
+from kiosk_app.store.store import Store
+from kiosk_app.ui.parts import KioskParts
+from kiosk_app.visit.idle import IdleWatch
+from kiosk_app.visit.parts import VisitParts
+from kiosk_app.visit.reception import Reception
+from tests.fakes.clock import FakeClock
+from tests.fakes.stores import open_at
+
+ROOT = Path(__file__).parents[2]
+RESOURCES = ROOT / "resources"
+SAMPLES = RESOURCES / "samples"
+
+
+@dataclass
+class FakeKiosk:
+    """``parts`` is what the window is given; ``clock`` stands still until it is moved."""
+
+    parts: KioskParts
+    clock: FakeClock
+    store: Store
+    closed: list[str] = field(default_factory=list)
+
+    def with_camera(self, spec: str) -> KioskParts:
+        return replace(self.parts, open_camera=lambda: open_camera(spec))
+
+
+def kiosk_at(directory: Path, reader: Reader, camera: str = f"folder:{SAMPLES}") -> FakeKiosk:
+    """A kiosk that is enrolled at a court which cannot be reached: filings stay on it."""
+    clock = FakeClock()
+    store = open_at(directory)
+    library = load_library(RESOURCES)
+    court = library.courts[0]
+    device, court_key = new_signing_key(), new_signing_key()
+    enrolled = Enrolment(
+        kiosk_id="K01",
+        gateway_url="http://127.0.0.1:9",
+        court_id=court.id,
+        court_name=court.name,
+        recipients=(str(pyrage.x25519.Identity.generate().to_public()),),
+        court_jwk=public_jwk(court_key),
+        device_jwk=private_jwk(device),
+        enrolled_at=clock.now().at,
+    )
+    with store.database.begin() as session:
+        enrolment.save(session, enrolled)
+    visit_parts = VisitParts(store, library, reader, clock, court, "K01", RESOURCES / "fonts")
+
+    def camera_now() -> Camera:
+        return open_camera(camera)
+
+    parts = KioskParts(
+        reception=Reception(visit_parts),
+        open_camera=camera_now,
+        idle=lambda: IdleWatch(clock.monotonic_ms()),
+        resources=RESOURCES,
+        full_screen=False,
+        court_name=court.name,
+        counter=library.counters[court.id],
+        picture_folder=SAMPLES,
+        now_ms=clock.monotonic_ms,
+    )
+    return FakeKiosk(parts, clock, store)
