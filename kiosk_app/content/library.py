@@ -30,11 +30,15 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Forms by id, the property fee, the notices in order, the courts with the counter to go to."""
+    """Forms by id, the property fee, the notices in order, the courts with the counter to go to.
+
+    ``service_notices`` is what stands on the service address confirmation.
+    """
 
     forms: Mapping[str, Form]
     property_fee: FeeTable
     notices: tuple[Notice, ...]
+    service_notices: tuple[str, ...]
     courts: tuple[Court, ...]
     counters: Mapping[str, str]
 
@@ -45,11 +49,14 @@ def load_library(resources: Path) -> Library:
     form_paths = sorted(path for path in (resources / "forms").glob("*.yaml") if path.name != "common.yaml")
     forms = [load_form(path, schemas) for path in form_paths]
     courts = data_file.load(resources / "courts" / "courts.yaml", schemas / "courts.schema.json")
-    notices = data_file.load(resources / "guidance" / "notices.yaml", schemas / "notices.schema.json")
+    guidance = resources / "guidance"
+    notices = data_file.load(guidance / "notices.yaml", schemas / "notices.schema.json")
+    sentences = data_file.load(guidance / "service_address.yaml", schemas / "sentences.schema.json")
     return Library(
         forms={form.id: form for form in forms},
         property_fee=load_fee_table(resources / "fees" / "property.yaml", schemas),
         notices=tuple(Notice(**{**notice, "kind": ConsentKind(notice["kind"])}) for notice in notices),
+        service_notices=tuple(sentences),
         courts=tuple(Court(court["id"], court["name"]) for court in courts),
         counters={court["id"]: court["counter"] for court in courts},
     )

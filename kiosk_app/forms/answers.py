@@ -158,7 +158,7 @@ def edit_text(value: Value) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Money):
-        return str(value.yuan)
+        return value.plain
     return "|".join(value) if isinstance(value, tuple) else str(value)
 
 

@@ -6,19 +6,59 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
+from kiosk_app.domain.consent import Consent
 from kiosk_app.domain.evidence import EvidenceItem
+from kiosk_app.domain.fees import FeeTable, compute
+from kiosk_app.domain.filing import Court, Filing, FormEdition, Moment
+from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.identity import InvalidResidentId, ResidentId, Sex
 from kiosk_app.domain.money import ZERO, Money
 from kiosk_app.domain.party import NaturalPerson, Organization, Party, Role
 from kiosk_app.domain.service_address import ServiceAddress
 from kiosk_app.domain.values import Answer
-from kiosk_app.forms.answers import Answers, display
+from kiosk_app.forms.answers import Answers, display, relevant
 from kiosk_app.forms.element_table import BLANK
 from kiosk_app.forms.question import Form
 
 T = TypeVar("T")
 
 _SEXES = {"male": Sex.MALE, "female": Sex.FEMALE}
+
+
+def filing(
+    form: Form,
+    answers: Answers,
+    evidence: Sequence[EvidenceItem],
+    consents: Sequence[Consent],
+    findings: Sequence[Finding],
+    *,
+    court: Court,
+    fee_table: FeeTable,
+    id: str,
+    receipt_number: str,
+    prepared: Moment,
+) -> Filing:
+    """The filing that a visit's answers amount to at this moment."""
+    on_paper = relevant(form, answers)
+    total = claim_total(form, on_paper)
+    return Filing(
+        id=id,
+        receipt_number=receipt_number,
+        court=court,
+        cause=form.cause,
+        form=FormEdition(form.id, form.edition),
+        plaintiffs=parties(Role.PLAINTIFF, form, on_paper),
+        defendants=parties(Role.DEFENDANT, form, on_paper),
+        third_parties=parties(Role.THIRD_PARTY, form, on_paper),
+        answers=on_paper,
+        claim_total=total,
+        fee=compute(fee_table, total),
+        evidence=tuple(evidence),
+        service_address=service_address(on_paper),
+        consents=tuple(consents),
+        findings=tuple(findings),
+        prepared=prepared,
+    )
 
 
 def parties(role: Role, form: Form, answers: Answers) -> tuple[Party, ...]:

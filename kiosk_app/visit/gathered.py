@@ -1,0 +1,69 @@
+"""What a draft amounts to: its evidence items, its findings, the filing it would be at this moment."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kiosk_app.capture.idcard import Side
+from kiosk_app.capture.ocr import Line
+from kiosk_app.domain.evidence import EvidenceItem
+from kiosk_app.domain.filing import Filing, Moment
+from kiosk_app.domain.findings import Finding, Grade
+from kiosk_app.forms.question import Form
+from kiosk_app.store.drafts import Draft, StoredPage
+from kiosk_app.store.tables import Slot
+from kiosk_app.visit import assemble
+from kiosk_app.visit.card import card_findings, read_sides
+from kiosk_app.visit.pages import SIDES, lines_of
+from kiosk_app.visit.parts import VisitParts
+from kiosk_app.visit.review import review
+
+
+def evidence_pages(draft: Draft) -> tuple[StoredPage, ...]:
+    """The captured pages of evidence, in order."""
+    return tuple(page for page in draft.pages if page.slot is Slot.EVIDENCE)
+
+
+def evidence_of(draft: Draft) -> tuple[EvidenceItem, ...]:
+    """The evidence items in order of their first page; pages of one title are one item."""
+    items: dict[str, list[StoredPage]] = {}
+    for page in evidence_pages(draft):
+        items.setdefault(page.item_title, []).append(page)
+    return tuple(
+        EvidenceItem(title, pages[0].purpose, tuple(page.id for page in pages))
+        for title, pages in items.items()
+    )
+
+
+def card_lines(draft: Draft) -> dict[Side, tuple[Line, ...]]:
+    """What was read on each side of the card that was taken."""
+    return {SIDES[page.slot]: lines_of(page) for page in draft.pages if page.slot in SIDES}
+
+
+def findings_of(form: Form, draft: Draft, today: date) -> tuple[Finding, ...]:
+    """All that is missing or doubtful, at once (登记立案规定 7), the gravest first."""
+    lines = card_lines(draft)
+    found = [
+        *review(form, draft.answers, evidence_of(draft), today),
+        *card_findings(*read_sides(lines), today),
+        *(finding for page in draft.pages for finding in page.findings),
+    ]
+    if Side.FRONT not in lines:
+        found.append(Finding("identity_missing", Grade.COURT_WILL_ASK, "card", "登记立案规定第6条"))
+    return tuple(sorted(dict.fromkeys(found), key=lambda finding: list(Grade).index(finding.grade)))
+
+
+def filing_of(parts: VisitParts, form: Form, draft: Draft, moment: Moment) -> Filing:
+    """The filing as it stands. Before it is sealed it has no id and no receipt number yet."""
+    return assemble.filing(
+        form,
+        draft.answers,
+        evidence_of(draft),
+        draft.consents,
+        findings_of(form, draft, moment.at.date()),
+        court=parts.court,
+        fee_table=parts.library.property_fee,
+        id=draft.filing_id or "",
+        receipt_number=draft.receipt_number or "",
+        prepared=moment,
+    )

@@ -1,0 +1,142 @@
+"""The way from a signed draft to a sealed dossier in the queue, in the order that no crash can spoil.
+
+The visit is bound to its filing id; the dossier is written, fsynced and renamed; one transaction queues it
+and destroys the visit's key. Killed anywhere, the next start finds the draft or the queued filing whole,
+and sealing again makes the same filing (see ``store.store``).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import BinaryIO
+
+from uuid_utils import uuid7
+
+from kiosk_app.court.protocol.signing import parse_signing_key, thumbprint
+from kiosk_app.domain.errors import EnvironmentFault
+from kiosk_app.domain.filing import Filing
+from kiosk_app.dossier import bag
+from kiosk_app.dossier.filing_json import (
+    Device,
+    DocumentFile,
+    Files,
+    filing_to_json,
+    json_bytes,
+    record_to_json,
+)
+from kiosk_app.dossier.seal import Payload, SealedDossier, seal
+from kiosk_app.forms.question import Form
+from kiosk_app.store import audit, drafts, enrolment, receipts
+from kiosk_app.store.drafts import Draft, StoredPage
+from kiosk_app.store.enrolment import Enrolment
+from kiosk_app.store.outbox import SealedFiling
+from kiosk_app.visit import papers, slip
+from kiosk_app.visit.gathered import filing_of
+from kiosk_app.visit.pages import SIDES
+from kiosk_app.visit.papers import Document
+from kiosk_app.visit.parts import SOFTWARE, VisitParts
+from kiosk_app.visit.slip import Submitted
+
+
+class EnrolmentMissing(EnvironmentFault):
+    """No court has registered this kiosk yet, so there is no key to seal to."""
+
+
+def submit(parts: VisitParts, form: Form, visit_id: str) -> Submitted:
+    """Seal and queue what the visit gathered. Sealing again after a crash makes the same filing.
+
+    Raises :class:`EnrolmentMissing`, DiskFull, DiskFailed, VisitEnded.
+    """
+    moment = parts.clock.now()
+    with parts.store.database.begin() as session:
+        enrolled = enrolment.load(session)
+        if enrolled is None:
+            raise EnrolmentMissing
+        draft = drafts.load(session, visit_id)
+        number = draft.receipt_number or receipts.next_number(session, parts.kiosk_name, moment.at)
+        drafts.reserve(session, visit_id, draft.filing_id or str(uuid7()), number)
+        draft = drafts.load(session, visit_id)
+        head = audit.head(session)
+    filing = filing_of(parts, form, draft, moment)
+    documents = papers.documents(parts, form, filing, draft.signatures)
+    sealed = _seal(parts, draft, filing, documents, enrolled, head)
+    slip_facts = slip.of(filing, documents)
+    queued = SealedFiling(
+        filing.id, number, sealed.path.name, sealed.sha256, sealed.size, moment, slip.to_facts(slip_facts)
+    )
+    parts.store.queue(visit_id, queued)
+    return slip.submitted(slip_facts, parts.fonts)
+
+
+def _seal(
+    parts: VisitParts,
+    draft: Draft,
+    filing: Filing,
+    documents: Sequence[Document],
+    enrolled: Enrolment,
+    audit_head: str,
+) -> SealedDossier:
+    key = parse_signing_key(enrolled.device_jwk, private=True)
+    pages = {page.id: page for page in draft.pages}
+    evidence = [
+        (f"data/evidence/{bag.file_name(number, item.title, '.pdf')}", pdf)
+        for number, (item, pdf) in enumerate(papers.evidence_pdfs(parts, draft.visit_id, filing, pages), 1)
+    ]
+    files = Files(
+        documents=tuple(DocumentFile(paper.id, _document_path(paper), paper.pages) for paper in documents),
+        evidence=tuple(path for path, _ in evidence),
+        originals={page.id: _original_path(page) for page in draft.pages},
+    )
+    record = record_to_json(
+        filing,
+        device=Device(enrolled.kiosk_id, thumbprint(key), SOFTWARE),
+        page_count=len(pages),
+        sealed=filing.prepared,
+        audit_head=audit_head,
+    )
+    whole = {
+        "data/filing.json": json_bytes(filing_to_json(filing, files)),
+        "data/record.json": json_bytes(record),
+        **{_document_path(paper): paper.pdf for paper in documents},
+        **dict(evidence),
+    }
+    return seal(
+        (
+            *(Payload(path, partial(io.BytesIO, data)) for path, data in whole.items()),
+            *_pictures(parts, draft),
+        ),
+        bag_info=_bag_info(filing, enrolled),
+        device_key=key,
+        recipients=enrolled.recipients,
+        to=parts.store.dossier_path(filing.id),
+    )
+
+
+def _pictures(parts: VisitParts, draft: Draft) -> Iterator[Payload]:
+    """The untouched frames, and the flattened card beside them. Read from disk only while they are sealed."""
+
+    def stored(blob_id: str) -> BinaryIO:
+        return parts.store.open_blob(draft.visit_id, blob_id)
+
+    for page in draft.pages:
+        yield Payload(_original_path(page), partial(stored, page.original))
+        if page.slot in SIDES and page.cleaned:
+            yield Payload(f"data/identity/{SIDES[page.slot]}.jpg", partial(stored, page.cleaned))
+
+
+def _document_path(paper: Document) -> str:
+    return f"data/documents/{paper.id}.pdf"
+
+
+def _original_path(page: StoredPage) -> str:
+    return f"data/originals/{page.id}.jpg"
+
+
+def _bag_info(filing: Filing, enrolled: Enrolment) -> Mapping[str, str]:
+    return {
+        "Source-Organization": enrolled.kiosk_id,
+        "Bagging-Date": filing.prepared.at.date().isoformat(),
+        "Bag-Software-Agent": SOFTWARE,
+    }

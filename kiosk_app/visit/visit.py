@@ -1,0 +1,331 @@
+"""One person's use of the kiosk: where they are, what they said, what lies under the camera.
+
+Every method that changes something commits before it returns: pulling the plug loses at most the last
+keystroke. The visit decides; screens show it and call it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from kiosk_app.capture.idcard import Side
+from kiosk_app.capture.ocr import Line
+from kiosk_app.content.library import Notice
+from kiosk_app.domain.consent import Consent, ConsentKind
+from kiosk_app.domain.errors import Bug
+from kiosk_app.domain.evidence import EvidenceItem
+from kiosk_app.domain.fees import Fee, compute
+from kiosk_app.domain.findings import Finding
+from kiosk_app.domain.identity import CardBack, CardFront
+from kiosk_app.domain.money import Money
+from kiosk_app.domain.signature import Signature
+from kiosk_app.domain.values import Answer, Source
+from kiosk_app.forms import answers as answering
+from kiosk_app.forms.question import Form, Question, Section
+from kiosk_app.store import drafts
+from kiosk_app.store.drafts import Corners, Draft, StoredPage
+from kiosk_app.store.tables import Slot
+from kiosk_app.visit import assemble, papers, sealing
+from kiosk_app.visit.card import answers_from, card_findings, read_sides
+from kiosk_app.visit.gathered import card_lines, evidence_of, evidence_pages, filing_of, findings_of
+from kiosk_app.visit.pages import SIDES, SLOTS, Picture, keep, read_card, read_paper
+from kiosk_app.visit.papers import Document
+from kiosk_app.visit.parts import VisitParts
+from kiosk_app.visit.slip import Submitted
+from kiosk_app.visit.steps import Step, StepKind, steps_for
+from kiosk_app.visit.way import Way
+
+
+class Visit:
+    """A visit that has not ended. Make one with :class:`~kiosk_app.visit.reception.Reception`.
+
+    Safe to call from the worker thread that takes a picture while the screen reads it: the draft is
+    one frozen value that is replaced whole.
+    """
+
+    def __init__(
+        self, parts: VisitParts, form: Form, draft: Draft, on_queued: Callable[[], None] = lambda: None
+    ) -> None:
+        self._parts = parts
+        self._on_queued = on_queued
+        self._draft = draft
+        self._way = Way(steps_for(form)).at(draft.step)
+        self._removed: dict[str, StoredPage] = {}
+        self.form = form
+        self.submitted: Submitted | None = None
+
+    # The way -----------------------------------------------------------------------------------
+
+    @property
+    def id(self) -> str:
+        return self._draft.visit_id
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return self._way.steps
+
+    @property
+    def step(self) -> Step:
+        return self._way.step
+
+    @property
+    def returning_to(self) -> Step | None:
+        """Where "next" leads back to after a jump."""
+        return self._way.returning_to
+
+    def forward(self) -> Step:
+        """To the next step, or back to where a jump came from. Nothing but :meth:`blocker` holds it."""
+        if self.blocker():
+            return self.step
+        return self._go(self._way.forward())
+
+    def back(self) -> Step | None:
+        """To the step before; None at the first one."""
+        way = self._way.back()
+        return None if way == self._way else self._go(way)
+
+    def jump(self, step_id: str) -> Step:
+        """To a named step; "next" then leads back here."""
+        return self._go(self._way.jump(step_id))
+
+    def blocker(self) -> str | None:
+        """What must be done before this step can be left forward; None for almost every step.
+
+        A missing paper or answer never holds anybody up (登记立案规定 2): only the consents without which
+        nothing may be read, and the signature without which nothing is declared.
+        """
+        match self.step.kind:
+            case StepKind.NOTICE if any(
+                not self._agreed(notice) for notice in self.notices if notice.required
+            ):
+                return "consent_needed"
+            case StepKind.SIGN if papers.SIGNED - set(self._draft.signatures):
+                return "signature_missing"
+            case StepKind.SUBMIT if self.submitted is None:
+                return "not_submitted"
+        return None
+
+    def _go(self, way: Way) -> Step:
+        offered = self._offered(way.step)
+        at = self._parts.clock.now().at
+
+        def write(session: Session) -> None:
+            drafts.set_step(session, self.id, way.step.id)
+            for key, answer in offered.items():
+                drafts.save_answer(session, self.id, replace(answer, key=key, at=at, source=Source.LITIGANT))
+
+        if self.submitted is None:
+            self._save(write)
+        self._way = way
+        return way.step
+
+    def _offered(self, step: Step) -> dict[str, Answer]:
+        """Answers that repeat earlier ones, for the questions this step asks."""
+        if step.section is None:
+            return {}
+        asked = {question.key for question in self.questions(step.section)}
+        offered = assemble.defaults(self.form, answering.relevant(self.form, self.answers))
+        return {key: answer for key, answer in offered.items() if key in asked}
+
+    # Answers -----------------------------------------------------------------------------------
+
+    @property
+    def answers(self) -> Mapping[str, Answer]:
+        return self._draft.answers
+
+    def questions(self, section: Section) -> tuple[Question, ...]:
+        """The questions of a section that the answers so far call for."""
+        return answering.visible(section, self.answers)
+
+    def enter(self, key: str, text_untrusted: str) -> None:
+        """Take what was typed; nothing clears the answer. Raises InvalidAnswer and keeps the old one."""
+        question = self.form.question(key)
+        if not text_untrusted.strip():
+            self._save(lambda session: drafts.clear_answer(session, self.id, key), unsign=True)
+            return
+        value = answering.parse(question, text_untrusted)
+        before = self.answers.get(key)
+        if before and before.value == value and before.confirmed:
+            return
+        answer = Answer(key, value, Source.LITIGANT, self._parts.clock.now().at)
+        self._save(lambda session: drafts.save_answer(session, self.id, answer), unsign=True)
+
+    def confirm(self, key: str) -> None:
+        """The visitor has looked at a doubtful reading and says that it is right."""
+        answer = replace(self.answers[key], confirmed=True)
+        self._save(lambda session: drafts.save_answer(session, self.id, answer))
+
+    # Consents ----------------------------------------------------------------------------------
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        return self._parts.library.notices
+
+    @property
+    def consents(self) -> Mapping[ConsentKind, Consent]:
+        return {consent.kind: consent for consent in self._draft.consents}
+
+    def agree(self, kind: ConsentKind, given: bool) -> None:
+        """Keep a yes or a no, with the version of the text that was shown."""
+        version = next(notice.version for notice in self.notices if notice.kind is kind)
+        consent = Consent(kind, given, version, self._parts.clock.now().at)
+        self._save(lambda session: drafts.save_consent(session, self.id, consent))
+
+    def _agreed(self, notice: Notice) -> bool:
+        consent = self.consents.get(notice.kind)
+        return consent is not None and consent.given
+
+    # Papers under the camera ---------------------------------------------------------------------
+
+    def take_card(self, picture: Picture) -> Side:
+        """Read one side of the identity card and fill in what it says. Slow.
+
+        What the card says wins over what was typed before. Raises NoCardFound, SeveralCards, NotAnIdCard,
+        DiskFull.
+        """
+        side, page = read_card(picture, self._parts.reader)
+        stored = keep(page, SLOTS[side], 0, self._parts, self.id)
+        replaced = [old.id for old in self._draft.pages if old.slot is SLOTS[side]]
+        lines: dict[Side, tuple[Line, ...]] = {**card_lines(self._draft), side: page.lines}
+        front, back = read_sides(lines)
+        moment = self._parts.clock.now()
+        findings = card_findings(front, back, moment.at.date())
+        read = answers_from(front, findings, moment.at) if front and side is Side.FRONT else ()
+
+        def write(session: Session) -> None:
+            for page_id in replaced:
+                drafts.remove_page(session, self.id, page_id)
+            drafts.save_page(session, self.id, stored)
+            for answer in read:
+                drafts.save_answer(session, self.id, answer)
+
+        self._save(write, unsign=True)
+        return side
+
+    @property
+    def card_sides(self) -> Mapping[Side, str]:
+        """The page id of each side that was taken."""
+        return {SIDES[page.slot]: page.id for page in self._draft.pages if page.slot in SIDES}
+
+    def card(self) -> tuple[CardFront | None, CardBack | None]:
+        """What both sides say, field by field."""
+        return read_sides(card_lines(self._draft))
+
+    def take_evidence(self, picture: Picture, title: str) -> str:
+        """Add a page to the evidence item of that title. Slow. Raises NoPageFound, DiskFull."""
+        page = read_paper(picture, self._parts.reader)
+        position = 1 + max((page.position for page in evidence_pages(self._draft)), default=-1)
+        purposes = {hint.title: hint.purpose for hint in self.form.evidence}
+        purposes |= {item.title: item.purpose for item in self.evidence}
+        stored = replace(
+            keep(page, Slot.EVIDENCE, position, self._parts, self.id),
+            item_title=title,
+            purpose=purposes.get(title, ""),
+        )
+        self._save(lambda session: drafts.save_page(session, self.id, stored), unsign=True)
+        return stored.id
+
+    @property
+    def evidence(self) -> tuple[EvidenceItem, ...]:
+        """The evidence items in order of their first page."""
+        return evidence_of(self._draft)
+
+    @property
+    def evidence_titles(self) -> tuple[str, ...]:
+        """What evidence in such cases is usually called."""
+        return tuple(hint.title for hint in self.form.evidence)
+
+    def set_purpose(self, title: str, purpose: str) -> None:
+        """What an evidence item is to prove, in the visitor's words."""
+        pages = [
+            replace(page, purpose=purpose[:300])
+            for page in evidence_pages(self._draft)
+            if page.item_title == title
+        ]
+
+        def write(session: Session) -> None:
+            for page in pages:
+                drafts.save_page(session, self.id, page)
+
+        self._save(write, unsign=True)
+
+    def remove_page(self, page_id: str) -> None:
+        """Take a page out; :meth:`restore_page` brings it back for as long as the visit lasts."""
+        self._removed[page_id] = self._page(page_id)
+        self._save(lambda session: drafts.remove_page(session, self.id, page_id), unsign=True)
+
+    def restore_page(self, page_id: str) -> None:
+        """Undo :meth:`remove_page`."""
+        page = self._removed.pop(page_id)
+        self._save(lambda session: drafts.save_page(session, self.id, page), unsign=True)
+
+    def page_findings(self, page_id: str) -> tuple[Finding, ...]:
+        return self._page(page_id).findings
+
+    def page_corners(self, page_id: str) -> Corners:
+        """Where the page lay in its original picture: pixels, clockwise from the top left."""
+        quad = self._page(page_id).quad
+        if quad is None:
+            raise Bug("every page that a visit keeps was found in its picture")
+        return quad
+
+    def page_picture(self, page_id: str) -> bytes:
+        """The cleaned page as JPEG. Raises BlobMissing, BlobDamaged."""
+        name = self._page(page_id).cleaned
+        if name is None:
+            raise Bug("every page that a visit keeps has a cleaned picture")
+        with self._parts.store.open_blob(self.id, name) as picture:
+            return picture.read()
+
+    def _page(self, page_id: str) -> StoredPage:
+        return next(page for page in self._draft.pages if page.id == page_id)
+
+    # The end ----------------------------------------------------------------------------------
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All that is missing or doubtful, at once, the gravest first. None of it blocks."""
+        return findings_of(self.form, self._draft, self._parts.clock.now().at.date())
+
+    def claim_total(self) -> Money:
+        """The sum of what is claimed, as the visitor wrote it."""
+        return assemble.claim_total(self.form, answering.relevant(self.form, self.answers))
+
+    def fee(self) -> Fee:
+        """The acceptance fee of that sum, with its computation."""
+        return compute(self._parts.library.property_fee, self.claim_total())
+
+    def documents(self) -> tuple[Document, ...]:
+        """What is to be read and signed, as it stands now. Takes about a second; safe in a worker."""
+        filing = filing_of(self._parts, self.form, self._draft, self._parts.clock.now())
+        return papers.documents(self._parts, self.form, filing, self._draft.signatures)
+
+    def sign(self, document_id: str, signature: Signature) -> None:
+        """Put a signature on one document. Any later change of an answer takes it off again."""
+        self._save(lambda session: drafts.save_signature(session, self.id, document_id, signature))
+
+    def submit(self) -> Submitted:
+        """Seal the filing and queue it: from here on it is saved on this kiosk, come what may.
+
+        Slow (a second or two). The visit's own data is destroyed with it. Twice is as good as once.
+        Raises DiskFull, EnrolmentMissing.
+        """
+        if self.submitted is None:
+            self.submitted = sealing.submit(self._parts, self.form, self.id)
+            self._on_queued()
+        return self.submitted
+
+    def end(self) -> None:
+        """Wipe whatever of the visit is not sealed. Twice is as good as once."""
+        self._parts.store.end_visit(self.id, self._parts.clock.now().at)
+
+    def _save(self, write: Callable[[Session], object], *, unsign: bool = False) -> None:
+        """Write in one transaction and hold what was written. ``unsign`` where signed papers change."""
+        with self._parts.store.database.begin() as session:
+            write(session)
+            if unsign and self._draft.signatures:
+                drafts.clear_signatures(session, self.id)
+            draft = drafts.load(session, self.id)
+        self._draft = draft
