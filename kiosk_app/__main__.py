@@ -1,0 +1,232 @@
+"""The command line: run · demo · sync · enrol · gateway."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from kiosk_app import demo
+from kiosk_app.bootstrap import Kiosk, enrol, open_kiosk, window_parts
+from kiosk_app.court.gateway.enrolment import create_enrolment_code
+from kiosk_app.court.gateway.server import run_gateway
+from kiosk_app.court.gateway.settings import GatewaySettings
+from kiosk_app.domain.errors import Fault
+from kiosk_app.settings import Settings, load_settings
+from kiosk_app.sync.engine import Progress, Report
+from kiosk_app.ui import messages
+
+DELIVERED, FAILED, WRONG_USE, SAVED = 0, 1, 2, 3
+"""Exit codes. SAVED: the filing is safe on this kiosk, but the court has not acknowledged it yet."""
+
+_EXAMPLES = """\
+examples:
+  kiosk-app run --camera folder:resources/samples   the kiosk, with pictures as its camera
+  kiosk-app demo --out trial                        one filing from samples to a court's acknowledgement
+  kiosk-app demo --id-front f.jpg --id-back b.jpg --evidence iou.jpg --out trial
+  kiosk-app demo --offline --out trial; kiosk-app sync --once --demo trial
+  kiosk-app gateway --directory court --new-code    a one-time code for a new kiosk
+  kiosk-app gateway --directory court               the court's server
+  kiosk-app enrol http://127.0.0.1:8443 CODE        register this kiosk there
+  kiosk-app sync --once                             deliver what waits, then end
+
+exit codes: 0 done and, for a filing, acknowledged by the court · 1 it failed, and why is said ·
+2 wrong use · 3 saved on this kiosk, not yet received by the court
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code. A fault is one sentence on standard error, never a traceback."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.command(options)
+    except Fault as fault:
+        print(messages.fault_words(fault, _language()), file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    return code
+
+
+def _language() -> messages.Language:
+    """Chinese where the terminal speaks it, else English."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if spoken.startswith("zh") else "en"
+
+
+def _settings(options: argparse.Namespace, **more: object) -> Settings:
+    return load_settings(data_directory=options.data, **more)
+
+
+def _run(options: argparse.Namespace) -> int:
+    # Qt is loaded only for a window: every other command runs without it.
+    from kiosk_app.ui.app import run_window
+
+    settings = _settings(options, camera=options.camera, full_screen=False if options.windowed else None)
+    with open_kiosk(settings) as kiosk:
+        kiosk.start_delivery()
+        kiosk.warm_up()
+        return run_window(window_parts(kiosk))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    order = demo.Order(
+        out=options.out,
+        id_front=options.id_front,
+        id_back=options.id_back,
+        evidence=tuple(options.evidence or ()),
+        answers=options.answers,
+        offline=options.offline,
+    )
+    language = _language()
+    received = demo.run(_settings(options), order, lambda name, ms: _tell_station(name, ms, language))
+    if options.screens:
+        from kiosk_app.ui.screens import shoot_demo  # Qt only where pictures of screens are wanted
+
+        count = shoot_demo(_settings(options), order.out / "screens")
+        print(messages.said("screens", language, count=count, out=order.out / "screens"))
+    return _tell_end(received, order.out, language)
+
+
+def _tell_station(name: str, took_ms: int, language: messages.Language) -> None:
+    print(f"{took_ms / 1000:7.2f} s  {messages.station_words(name, language)}", flush=True)
+
+
+def _tell_end(received: bool, out: Path, language: messages.Language) -> int:
+    print(messages.said("received" if received else "saved", language, out=out))
+    return DELIVERED if received else SAVED
+
+
+def _sync(options: argparse.Namespace) -> int:
+    language = _language()
+
+    def tell(progress: Progress) -> None:
+        percent = 100 * progress.sent // max(progress.total, 1)
+        print(f"{progress.filing_id}  {percent:3d} %", flush=True)
+
+    if options.demo:
+        return _tell_end(demo.deliver(_settings(options), options.demo, tell), options.demo, language)
+    with open_kiosk(_settings(options)) as kiosk:
+        kiosk.reception.recover()
+        if options.once:
+            return _tell_report(kiosk.engine.deliver_due(tell, everything=True), kiosk, language)
+        stop = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: (stop.set(), kiosk.wake.set()))
+        kiosk.engine.run(stop, kiosk.wake, on_progress=tell)
+    return DELIVERED
+
+
+def _tell_report(report: Report, kiosk: Kiosk, language: messages.Language) -> int:
+    for filing_id in report.delivered:
+        print(messages.said("delivered", language, filing_id=filing_id))
+    for filing_id, reason in (*report.retrying.items(), *report.needs_person.items()):
+        print(
+            messages.said(
+                "waiting", language, filing_id=filing_id, reason=messages.reason_words(reason, language)
+            )
+        )
+    waiting = kiosk.reception.queue()
+    if not (report.delivered or waiting):
+        print(messages.said("nothing", language))
+    return SAVED if waiting else DELIVERED
+
+
+def _enrol(options: argparse.Namespace) -> int:
+    with open_kiosk(_settings(options)) as kiosk:
+        enrolled = enrol(kiosk, options.url, options.code)
+    print(messages.said("enrolled", _language(), court=enrolled.court_name, kiosk_id=enrolled.kiosk_id))
+    return DELIVERED
+
+
+def _gateway(options: argparse.Namespace) -> int:
+    settings = GatewaySettings(
+        directory=options.directory,
+        court_id=options.court_id,
+        court_name=options.court_name,
+        host=options.host,
+        port=options.port,
+        certificate=options.certificate,
+        certificate_key=options.certificate_key,
+    )
+    language = _language()
+    if options.new_code:
+        code = create_enrolment_code(settings, valid_for=timedelta(hours=options.valid_hours))
+        print(messages.said("code", language, code=code, hours=options.valid_hours))
+        return DELIVERED
+    run_gateway(settings, on_up=lambda url: print(messages.said("listening", language, url=url), flush=True))
+    return DELIVERED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kiosk-app",
+        description="Filing Hall Kiosk (立案大厅自助终端)",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(command=_run, camera=None, windowed=False, data=None)
+    commands = parser.add_subparsers(metavar="COMMAND")
+
+    def add(name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(command=command)
+        return sub
+
+    def with_data(sub: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        sub.add_argument("--data", type=Path, metavar="DIR", help="where the kiosk keeps its store")
+        return sub
+
+    run = with_data(add("run", _run, "open the kiosk (the default)"))
+    run.add_argument("--camera", help="uvc:0, folder:DIR or video:FILE")
+    run.add_argument("--windowed", action="store_true", help="in a window, for development")
+
+    trial = add("demo", _demo, "file one case without a screen, from pictures to an acknowledgement")
+    trial.add_argument("--id-front", type=Path, metavar="PIC", help="portrait side of the identity card")
+    trial.add_argument("--id-back", type=Path, metavar="PIC", help="emblem side")
+    trial.add_argument("--evidence", type=Path, metavar="PIC", nargs="+", help="one picture for each page")
+    trial.add_argument(
+        "--answers", type=Path, metavar="FILE", help="answers as YAML; others come from the samples"
+    )
+    trial.add_argument(
+        "--screens", action="store_true", help="also a picture of every screen, both ways round"
+    )
+    trial.add_argument(
+        "--offline", action="store_true", help="with the line cut: ends at saved on this kiosk"
+    )
+    trial.add_argument(
+        "--out", type=Path, metavar="DIR", required=True, help="an empty or new folder for the results"
+    )
+
+    sync = with_data(add("sync", _sync, "deliver what waits"))
+    sync.add_argument("--once", action="store_true", help="one pass, then end")
+    sync.add_argument(
+        "--demo", type=Path, metavar="DIR", help="deliver what an offline demonstration left there"
+    )
+
+    enrolment = with_data(add("enrol", _enrol, "register this kiosk at the court's server"))
+    enrolment.add_argument("url", help="the court's server, e.g. https://filing.court.example")
+    enrolment.add_argument("code", help="the one-time code that the court gave")
+
+    gateway = add("gateway", _gateway, "the court's reference server")
+    gateway.add_argument(
+        "--directory", type=Path, metavar="DIR", required=True, help="keeps everything it has"
+    )
+    gateway.add_argument("--host", default="127.0.0.1")
+    gateway.add_argument("--port", type=int, default=8443)
+    gateway.add_argument("--court-id", default="demo-district")
+    gateway.add_argument("--court-name", default="示范市示范区人民法院")
+    gateway.add_argument("--certificate", type=Path, metavar="FILE", help="TLS certificate (PEM)")
+    gateway.add_argument("--certificate-key", type=Path, metavar="FILE")
+    gateway.add_argument("--new-code", action="store_true", help="print a one-time enrolment code and end")
+    gateway.add_argument("--valid-hours", type=int, default=24, metavar="N", help="how long the code holds")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
