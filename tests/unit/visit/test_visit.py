@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk_app.capture.idcard import Side
+from kiosk_app.capture.ocr import Reader
+from kiosk_app.capture.picture import load_picture
+from kiosk_app.capture.take import NoCardFound
+from kiosk_app.domain.consent import ConsentKind
+from kiosk_app.domain.findings import Grade
+from kiosk_app.domain.signature import Signature, StrokePoint
+from kiosk_app.domain.submission import State
+from kiosk_app.domain.values import Source
+from kiosk_app.forms.answers import InvalidAnswer
+from kiosk_app.store import outbox
+from kiosk_app.store.drafts import VisitEnded
+from kiosk_app.visit.pages import NotAnIdCard, Picture
+from kiosk_app.visit.reception import RESUME_WITHIN
+from kiosk_app.visit.visit import Visit
+from tests.fakes.kiosks import SAMPLES, FakeKiosk, kiosk_at
+
+STROKE = (StrokePoint(0.1, 0.5, 0), StrokePoint(0.9, 0.4, 250))
+SIGNATURE = Signature((STROKE,), 3.0, datetime(2026, 11, 22, 9, 30, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, reader: Reader) -> Iterator[FakeKiosk]:
+    kiosk = kiosk_at(tmp_path, reader)
+    yield kiosk
+    kiosk.store.close()
+
+
+@pytest.fixture
+def visit(kiosk: FakeKiosk) -> Visit:
+    return kiosk.parts.reception.open("loan")
+
+
+def sample(name: str) -> Picture:
+    return Picture(load_picture(SAMPLES / f"{name}.jpg"), (SAMPLES / f"{name}.jpg").read_bytes())
+
+
+def agree(visit: Visit) -> None:
+    visit.agree(ConsentKind.ONLINE_FILING, True)
+    visit.agree(ConsentKind.SENSITIVE_DATA, True)
+
+
+def sign_all(visit: Visit) -> None:
+    for document in visit.documents():
+        visit.sign(document.id, SIGNATURE)
+
+
+def test_without_the_two_consents_nothing_goes_on(visit: Visit) -> None:
+    assert visit.blocker() == "consent_needed"
+    assert visit.forward().id == "notice"
+    visit.agree(ConsentKind.ONLINE_FILING, True)
+    visit.agree(ConsentKind.SENSITIVE_DATA, False)
+    assert visit.forward().id == "notice"
+    visit.agree(ConsentKind.SENSITIVE_DATA, True)
+    assert visit.forward().id == "card"
+    assert visit.consents[ConsentKind.SENSITIVE_DATA].text_version == visit.notices[1].version
+
+
+def test_nothing_but_consent_signature_and_submitting_holds_anybody_up(visit: Visit) -> None:
+    agree(visit)
+    while visit.step.id != "sign":
+        before = visit.step
+        assert visit.blocker() is None
+        assert visit.forward() != before
+    assert visit.blocker() == "signature_missing"
+    sign_all(visit)
+    assert visit.forward().id == "submit"
+    missing = {finding.about for finding in visit.findings() if finding.code == "answer_missing"}
+    assert {"plaintiff.1.name", "defendant.1.kind", "claims.principal"} <= missing
+
+
+def test_a_wrong_answer_keeps_the_right_one(visit: Visit) -> None:
+    visit.enter("claims.principal", "50000")
+    with pytest.raises(InvalidAnswer):
+        visit.enter("claims.principal", "many")
+    assert str(visit.answers["claims.principal"].value) == "50,000.00"
+    visit.enter("claims.principal", "")
+    assert "claims.principal" not in visit.answers
+
+
+def test_the_card_fills_in_the_person_and_wins(visit: Visit) -> None:
+    visit.enter("plaintiff.1.name", "别人")
+    assert visit.take_card(sample("id_front")) is Side.FRONT
+    name = visit.answers["plaintiff.1.name"]
+    assert (name.value, name.source, name.confirmed) == ("林知远", Source.CARD, True)
+    assert visit.answers["plaintiff.1.id_number"].value == "110101189602290017"
+    assert visit.take_card(sample("id_back")) is Side.BACK
+    first = visit.card_sides[Side.FRONT]
+    visit.take_card(sample("id_front"))
+    assert visit.card_sides[Side.FRONT] != first
+    assert len(visit.card_sides) == 2
+    assert visit.page_picture(visit.card_sides[Side.FRONT]).startswith(b"\xff\xd8")
+
+
+def test_a_doubtful_reading_waits_for_a_look(visit: Visit) -> None:
+    visit.take_card(sample("id_front"))
+    visit.enter("plaintiff.1.id_number", "110101189602290018")
+    found = {finding.code: finding for finding in visit.findings()}
+    assert found["id_number_invalid"].grade is Grade.COURT_WILL_ASK
+    visit.enter("plaintiff.1.id_number", "11010118960229001７")
+    assert "id_number_invalid" not in {finding.code for finding in visit.findings()}
+
+
+def test_evidence_is_grouped_removed_and_brought_back(visit: Visit) -> None:
+    page = visit.take_evidence(sample("evidence_iou"), "借条")
+    other = visit.take_evidence(sample("evidence_transfer"), "转账凭证")
+    assert [(item.title, item.page_count) for item in visit.evidence] == [("借条", 1), ("转账凭证", 1)]
+    assert visit.evidence[0].purpose == "证明双方之间有借款关系"
+    visit.set_purpose("借条", "证明他借了钱")
+    visit.remove_page(page)
+    assert [item.page_ids for item in visit.evidence] == [(other,)]
+    visit.restore_page(page)
+    assert [item.purpose for item in visit.evidence] == ["证明他借了钱", "证明借款已经交付"]
+    assert len(visit.page_corners(page)) == 4
+
+
+def test_a_paper_that_is_no_card_is_not_taken_for_one(visit: Visit) -> None:
+    with pytest.raises((NotAnIdCard, NoCardFound)):
+        visit.take_card(sample("evidence_transfer"))
+    assert not visit.card_sides
+
+
+def test_a_change_takes_the_signatures_off(visit: Visit) -> None:
+    sign_all(visit)
+    assert all(document.signed for document in visit.documents())
+    visit.enter("claims.principal", "1000")
+    assert not any(document.signed for document in visit.documents())
+
+
+def test_answers_given_before_are_offered_again(visit: Visit) -> None:
+    agree(visit)
+    visit.enter("plaintiff.1.name", "林知远")
+    visit.enter("plaintiff.1.domicile", "北京市东城区")
+    visit.jump("service")
+    assert visit.answers["service.recipient"].value == "林知远"
+    assert visit.answers["service.address"].value == "北京市东城区"
+    visit.enter("service.recipient", "林小明")
+    visit.forward()
+    visit.jump("service")
+    assert visit.answers["service.recipient"].value == "林小明"
+
+
+def test_submitting_twice_is_one_filing_and_wipes_the_visit(kiosk: FakeKiosk, visit: Visit) -> None:
+    visit.enter("plaintiff.1.name", "林知远")
+    sign_all(visit)
+    submitted = visit.submit()
+    assert visit.submit() is submitted
+    assert submitted.receipt_number == "K01-20261122-0001"
+    reception = kiosk.parts.reception
+    assert reception.state_of(submitted.filing_id) is State.SEALED
+    assert [line.receipt_number for line in reception.queue()] == [submitted.receipt_number]
+    assert reception.receipt(submitted.filing_id).receipt_pdf == submitted.receipt_pdf
+    with pytest.raises(VisitEnded):
+        visit.enter("plaintiff.1.name", "别人")
+    assert not list((kiosk.store.outbox_directory.parent / "blobs").rglob("*.blob"))
+
+
+def test_leaving_wipes_everything(kiosk: FakeKiosk, visit: Visit) -> None:
+    visit.take_card(sample("id_front"))
+    visit.end()
+    visit.end()
+    assert not list((kiosk.store.outbox_directory.parent / "blobs").rglob("*.blob"))
+    with pytest.raises(VisitEnded):
+        visit.enter("plaintiff.1.name", "别人")
+    with kiosk.store.database.read() as session:
+        assert outbox.listing(session) == ()
+
+
+@pytest.mark.parametrize("minutes_later", [0, 4, 6])
+def test_after_a_crash_only_whoever_still_stands_there_goes_on(
+    tmp_path: Path, reader: Reader, minutes_later: int
+) -> None:
+    crashed = kiosk_at(tmp_path, reader)
+    before = crashed.parts.reception.open("loan")
+    before.enter("claims.principal", "50000")
+    before.jump("claims")
+    crashed.store.close()
+
+    kiosk = kiosk_at(tmp_path, reader)
+    kiosk.clock.advance(minutes_later * 60_000)
+    visit = kiosk.parts.reception.recover()
+    if minutes_later * 60 < RESUME_WITHIN.total_seconds():
+        assert visit
+        assert (visit.id, visit.step.id) == (before.id, "claims")
+        assert visit.answers == before.answers
+    else:
+        assert visit is None
+        with pytest.raises(VisitEnded):
+            before.enter("claims.principal", "1")
+    kiosk.store.close()
