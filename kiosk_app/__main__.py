@@ -11,15 +11,16 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk_app import demo
 from kiosk_app.bootstrap import Kiosk, enrol, open_kiosk, window_parts
 from kiosk_app.court.gateway.enrolment import create_enrolment_code
 from kiosk_app.court.gateway.server import run_gateway
 from kiosk_app.court.gateway.settings import GatewaySettings
+from kiosk_app.demo.order import Order
+from kiosk_app.demo.run import deliver, run, shoot_screens
 from kiosk_app.domain.errors import Fault
 from kiosk_app.settings import Settings, load_settings
 from kiosk_app.sync.engine import Progress, Report
-from kiosk_app.ui import messages
+from kiosk_app.ui import messages, terminal_words
 
 DELIVERED, FAILED, WRONG_USE, SAVED = 0, 1, 2, 3
 """Exit codes. SAVED: the filing is safe on this kiosk, but the court has not acknowledged it yet."""
@@ -46,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.command(options)
     except Fault as fault:
-        print(messages.fault_words(fault, _language()), file=sys.stderr)
+        picture = f"{fault.facts['picture']}: " if "picture" in fault.facts else ""
+        print(picture + messages.fault_words(fault, _language()), file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
@@ -75,7 +77,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    order = demo.Order(
+    order = Order(
         out=options.out,
         id_front=options.id_front,
         id_back=options.id_back,
@@ -84,21 +86,19 @@ def _demo(options: argparse.Namespace) -> int:
         offline=options.offline,
     )
     language = _language()
-    received = demo.run(_settings(options), order, lambda name, ms: _tell_station(name, ms, language))
+    received = run(_settings(options), order, lambda name, ms: _tell_station(name, ms, language))
     if options.screens:
-        from kiosk_app.ui.screens import shoot_demo  # Qt only where pictures of screens are wanted
-
-        count = shoot_demo(_settings(options), order.out / "screens")
-        print(messages.said("screens", language, count=count, out=order.out / "screens"))
+        count = shoot_screens(_settings(options), order)
+        print(terminal_words.said("screens", language, count=count, out=order.out / "screens"))
     return _tell_end(received, order.out, language)
 
 
 def _tell_station(name: str, took_ms: int, language: messages.Language) -> None:
-    print(f"{took_ms / 1000:7.2f} s  {messages.station_words(name, language)}", flush=True)
+    print(f"{took_ms / 1000:7.2f} s  {terminal_words.station_words(name, language)}", flush=True)
 
 
 def _tell_end(received: bool, out: Path, language: messages.Language) -> int:
-    print(messages.said("received" if received else "saved", language, out=out))
+    print(terminal_words.said("received" if received else "saved", language, out=out))
     return DELIVERED if received else SAVED
 
 
@@ -110,37 +110,42 @@ def _sync(options: argparse.Namespace) -> int:
         print(f"{progress.filing_id}  {percent:3d} %", flush=True)
 
     if options.demo:
-        return _tell_end(demo.deliver(_settings(options), options.demo, tell), options.demo, language)
+        return _tell_end(deliver(_settings(options), options.demo, tell), options.demo, language)
     with open_kiosk(_settings(options)) as kiosk:
         kiosk.reception.recover()
         if options.once:
             return _tell_report(kiosk.engine.deliver_due(tell, everything=True), kiosk, language)
         stop = threading.Event()
+
+        def end(*_: object) -> None:
+            stop.set()
+            kiosk.wake.set()
+
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: (stop.set(), kiosk.wake.set()))
+            signal.signal(number, end)
         kiosk.engine.run(stop, kiosk.wake, on_progress=tell)
     return DELIVERED
 
 
 def _tell_report(report: Report, kiosk: Kiosk, language: messages.Language) -> int:
     for filing_id in report.delivered:
-        print(messages.said("delivered", language, filing_id=filing_id))
+        print(terminal_words.said("delivered", language, filing_id=filing_id))
     for filing_id, reason in (*report.retrying.items(), *report.needs_person.items()):
         print(
-            messages.said(
-                "waiting", language, filing_id=filing_id, reason=messages.reason_words(reason, language)
+            terminal_words.said(
+                "waiting", language, filing_id=filing_id, reason=terminal_words.reason_words(reason, language)
             )
         )
     waiting = kiosk.reception.queue()
     if not (report.delivered or waiting):
-        print(messages.said("nothing", language))
+        print(terminal_words.said("nothing", language))
     return SAVED if waiting else DELIVERED
 
 
 def _enrol(options: argparse.Namespace) -> int:
     with open_kiosk(_settings(options)) as kiosk:
         enrolled = enrol(kiosk, options.url, options.code)
-    print(messages.said("enrolled", _language(), court=enrolled.court_name, kiosk_id=enrolled.kiosk_id))
+    print(terminal_words.said("enrolled", _language(), court=enrolled.court_name, kiosk_id=enrolled.kiosk_id))
     return DELIVERED
 
 
@@ -157,9 +162,11 @@ def _gateway(options: argparse.Namespace) -> int:
     language = _language()
     if options.new_code:
         code = create_enrolment_code(settings, valid_for=timedelta(hours=options.valid_hours))
-        print(messages.said("code", language, code=code, hours=options.valid_hours))
+        print(terminal_words.said("code", language, code=code, hours=options.valid_hours))
         return DELIVERED
-    run_gateway(settings, on_up=lambda url: print(messages.said("listening", language, url=url), flush=True))
+    run_gateway(
+        settings, on_up=lambda url: print(terminal_words.said("listening", language, url=url), flush=True)
+    )
     return DELIVERED
 
 
@@ -182,9 +189,9 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--data", type=Path, metavar="DIR", help="where the kiosk keeps its store")
         return sub
 
-    run = with_data(add("run", _run, "open the kiosk (the default)"))
-    run.add_argument("--camera", help="uvc:0, folder:DIR or video:FILE")
-    run.add_argument("--windowed", action="store_true", help="in a window, for development")
+    window = with_data(add("run", _run, "open the kiosk (the default)"))
+    window.add_argument("--camera", help="uvc:0, folder:DIR or video:FILE")
+    window.add_argument("--windowed", action="store_true", help="in a window, for development")
 
     trial = add("demo", _demo, "file one case without a screen, from pictures to an acknowledgement")
     trial.add_argument("--id-front", type=Path, metavar="PIC", help="portrait side of the identity card")
