@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from kiosk_app.bootstrap import enrol, open_kiosk, window_parts
@@ -55,7 +56,7 @@ def run(settings: Settings, order: Order, tell: Callable[[str, int], None]) -> b
             if order.offline:
                 line.close()
             visit = kiosk.reception.open(brought.form_id)
-            found = {"corners": walk(visit, brought, watch, kiosk.clock.now().at)}
+            found: dict[str, Any] = {"corners": walk(visit, brought, watch, kiosk.clock.now().at)}
             found |= report.before_submitting(visit)
             found["documents"] = report.write_papers(visit.documents(), out)
             with watch.station("seal"):
