@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -100,6 +101,7 @@ def shoot_screens(settings: Settings, order: Order) -> int:
     # Qt is loaded only where pictures of screens are wanted.
     from kiosk_app.ui.screens import Script, shoot
 
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     brought = bring(order, settings.resources)
     with tempfile.TemporaryDirectory() as folder:
         own = settings.model_copy(update={"data_directory": Path(folder) / "kiosk"})
