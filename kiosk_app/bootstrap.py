@@ -6,6 +6,7 @@ import contextlib
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Self
 
 from kiosk_app.capture.ocr import Reader
@@ -93,8 +94,9 @@ def open_kiosk(settings: Settings, clock: Clock | None = None) -> Kiosk:
 
 
 def window_parts(kiosk: Kiosk) -> KioskParts:
-    """What the screens are given of an open kiosk."""
+    """What the screens are given of an open kiosk; takes up what a crash cut short."""
     settings = kiosk.settings
+    kind, _, where = settings.camera.partition(":")
     return KioskParts(
         reception=kiosk.reception,
         open_camera=lambda: open_camera(settings.camera),
@@ -105,6 +107,8 @@ def window_parts(kiosk: Kiosk) -> KioskParts:
         full_screen=settings.full_screen,
         court_name=kiosk.court.name,
         counter=kiosk.library.counters[kiosk.court.id],
+        picture_folder=Path(where) if kind == "folder" else None,
+        resumed=kiosk.reception.recover(),
         now_ms=kiosk.clock.monotonic_ms,
     )
 

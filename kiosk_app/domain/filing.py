@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 
 from kiosk_app.domain.cause import Cause
@@ -16,6 +16,9 @@ from kiosk_app.domain.money import Money
 from kiosk_app.domain.party import Party
 from kiosk_app.domain.service_address import ServiceAddress
 from kiosk_app.domain.values import Answer
+
+CHINA = timezone(timedelta(hours=8))
+"""The time of day that papers and screens speak of: one zone for the whole country."""
 
 
 class ClockConfidence(StrEnum):

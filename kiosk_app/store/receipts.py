@@ -6,19 +6,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from kiosk_app.domain.filing import CHINA
 from kiosk_app.store.tables import Counter
-
-_CHINA = timezone(timedelta(hours=8))
 
 
 def next_number(session: Session, kiosk: str, at: datetime) -> str:
     """The next number of ``kiosk`` (its short name) on the day of ``at`` in China. Never comes twice,
     even if the clock is set back; may leave a gap where a filing was not finished."""
-    day = f"{at.astimezone(_CHINA):%Y%m%d}"
+    day = f"{at.astimezone(CHINA):%Y%m%d}"
     series = f"receipt:{kiosk}:{day}"
     counter = session.get(Counter, series)
     if counter is None:

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from uuid_utils import uuid7
 
+from kiosk_app.domain.errors import Fault
 from kiosk_app.domain.submission import RECEIVED_BY_COURT, State
+from kiosk_app.forms.question import Form
 from kiosk_app.store import drafts, enrolment, outbox
 from kiosk_app.store.drafts import Draft
 from kiosk_app.visit import sealing, slip
@@ -47,6 +50,7 @@ class Reception:
     def __init__(self, parts: VisitParts, on_queued: Callable[[], None] = lambda: None) -> None:
         self._parts = parts
         self._on_queued = on_queued
+        self._log = structlog.get_logger(__name__)
         self.cases = tuple(
             CaseOffer(form.id, form.title, form.description) for form in parts.library.forms.values()
         )
@@ -76,13 +80,21 @@ class Reception:
             draft = self._draft(visit_id)
             form = self._parts.library.forms.get(draft.form_id)
             if form and draft.filing_id and self.enrolled:
-                sealing.submit(self._parts, form, visit_id)
-                self._on_queued()
+                self._keep_promise(form, visit_id)
             elif form and resumed is None and self._is_fresh(draft):
                 resumed = Visit(self._parts, form, draft, self._on_queued)
             else:
                 self._parts.store.end_visit(visit_id, self._parts.clock.now().at)
         return resumed
+
+    def _keep_promise(self, form: Form, visit_id: str) -> None:
+        try:
+            sealing.submit(self._parts, form, visit_id)
+        except Fault as fault:
+            # A full disk or a damaged picture must not keep the kiosk from starting; the draft stays.
+            self._log.error("submission_waits", fault=type(fault).__name__)
+        else:
+            self._on_queued()
 
     def _draft(self, visit_id: str) -> Draft:
         with self._parts.store.database.read() as session:

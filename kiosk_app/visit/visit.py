@@ -303,8 +303,9 @@ class Visit:
         return papers.documents(self._parts, self.form, filing, self._draft.signatures)
 
     def sign(self, document_id: str, signature: Signature) -> None:
-        """Put a signature on one document. Any later change of an answer takes it off again."""
-        self._save(lambda session: drafts.save_signature(session, self.id, document_id, signature))
+        """Put a signature on one document, at this moment. A later change of an answer takes it off again."""
+        signed = replace(signature, at=self._parts.clock.now().at)
+        self._save(lambda session: drafts.save_signature(session, self.id, document_id, signed))
 
     def submit(self) -> Submitted:
         """Seal the filing and queue it: from here on it is saved on this kiosk, come what may.

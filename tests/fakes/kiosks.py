@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyrage.x25519
@@ -28,15 +29,13 @@ SAMPLES = RESOURCES / "samples"
 
 @dataclass
 class FakeKiosk:
-    """``parts`` is what the window is given; ``clock`` stands still until it is moved."""
+    """``parts`` is what the window is given; ``clock`` stands still until it is moved; what is put in the
+    place of ``open_camera`` is what lies under the camera from then on."""
 
     parts: KioskParts
     clock: FakeClock
     store: Store
-    closed: list[str] = field(default_factory=list)
-
-    def with_camera(self, spec: str) -> KioskParts:
-        return replace(self.parts, open_camera=lambda: open_camera(spec))
+    open_camera: Callable[[], Camera]
 
 
 def kiosk_at(directory: Path, reader: Reader, camera: str = f"folder:{SAMPLES}") -> FakeKiosk:
@@ -59,13 +58,9 @@ def kiosk_at(directory: Path, reader: Reader, camera: str = f"folder:{SAMPLES}")
     with store.database.begin() as session:
         enrolment.save(session, enrolled)
     visit_parts = VisitParts(store, library, reader, clock, court, "K01", RESOURCES / "fonts")
-
-    def camera_now() -> Camera:
-        return open_camera(camera)
-
     parts = KioskParts(
         reception=Reception(visit_parts),
-        open_camera=camera_now,
+        open_camera=lambda: kiosk.open_camera(),
         idle=lambda: IdleWatch(clock.monotonic_ms()),
         resources=RESOURCES,
         full_screen=False,
@@ -74,4 +69,5 @@ def kiosk_at(directory: Path, reader: Reader, camera: str = f"folder:{SAMPLES}")
         picture_folder=SAMPLES,
         now_ms=clock.monotonic_ms,
     )
-    return FakeKiosk(parts, clock, store)
+    kiosk = FakeKiosk(parts, clock, store, lambda: open_camera(camera))
+    return kiosk

@@ -1,0 +1,1 @@
+"""The screens. Importing this package loads no Qt; the modules inside do."""

@@ -1,0 +1,336 @@
+"""A sentence for every fault, Chinese and English, by the name of its class.
+
+What a visitor can meet names no path and no code; what only a technician meets names what to look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_STAFF = "请工作人员帮助。"
+
+_CAPTURE: Mapping[str, tuple[str, str]] = {
+    "NoCardFound": (
+        "没有看到身份证。请把身份证平放在镜头下面，四个角都露出来，再拍一次。",
+        "No ID card was seen. Lay it flat under the camera, all four corners showing, and try again.",
+    ),
+    "SeveralCards": (
+        "看到了{count}张卡。请只放一张身份证，再拍一次。",
+        "{count} cards were seen. Please lay down just one and try again.",
+    ),
+    "NotAnIdCard": (
+        "看到一张卡，但认不出是身份证。请换成身份证，避开反光，再拍一次。",
+        "A card was seen, but not an ID card. Please use your ID card, avoid glare, and try again.",
+    ),
+    "NoPageFound": (
+        "没有看清纸的边。请把材料平放在深色的台面上，四个角都露出来，再拍一次。",
+        "The edges of the page were not seen. Lay it flat on a dark surface, all corners showing; try again.",
+    ),
+    "PictureTooSmall": (
+        "这张图片太小，字看不清（{width_px}×{height_px}）。请用原图，或者重新拍。",
+        "The picture is too small to read ({width_px}×{height_px}). Use the original, or take it again.",
+    ),
+    "PictureTooLarge": (
+        "这张图片太大，机器处理不了。请缩小一些，或者重新拍。",
+        "The picture is too large for this machine. Please make it smaller, or take it again.",
+    ),
+    "NotAPicture": (
+        "“{name}”不是能打开的图片。请换一张 JPEG 或 PNG 图片。",
+        "“{name}” is no picture that can be opened. Please use a JPEG or PNG.",
+    ),
+    "FileMissing": (
+        "找不到文件“{path}”。请检查文件名，再试一次。",
+        "There is no readable file “{path}”. Check the name and try again.",
+    ),
+    "CameraMissing": (
+        "镜头没有接上。可以从图片读取，也可以自己填写；或者" + _STAFF,
+        "The camera is not connected. Use a picture, fill in by hand, or ask the staff.",
+    ),
+    "CameraStopped": (
+        "镜头没有画面了，已拍的都还在。请点“再试一次”，或者" + _STAFF,
+        "The camera stopped; what was captured is safe. Try again, or ask the staff.",
+    ),
+    "CameraUnknown": (
+        "设置里的镜头“{spec}”不认识。请写 uvc:设备、folder:目录 或 video:文件。",
+        "The camera setting “{spec}” is unknown. Use uvc:DEVICE, folder:DIR or video:FILE.",
+    ),
+    "TextModelsMissing": (
+        "认字的部件没有装好（{name}）。可以先自己填写；技术人员请重新安装。",
+        "The text reader is not installed ({name}). Fill in by hand; technicians: install again.",
+    ),
+    "CodeReaderMissing": (
+        "缺少系统库 libzbar0，二维码读不了。技术人员请安装 libzbar0。",
+        "The system library libzbar0 is missing, so codes cannot be read. Install libzbar0.",
+    ),
+}
+
+_STORE: Mapping[str, tuple[str, str]] = {
+    "DiskFull": (
+        "这台机器的存储满了，刚才这一步没有保存；以前保存的都还在。" + _STAFF,
+        "The disk is full, so this step was not saved; all before it is safe. Please ask the staff.",
+    ),
+    "DiskFailed": (
+        "这台机器的磁盘读写出错，刚才这一步没有保存。" + _STAFF,
+        "The disk cannot be read or written; this step was not saved. Please ask the staff.",
+    ),
+    "DatabaseBusy": (
+        "机器正忙，刚才这一步没有保存。请稍等，再点一次。",
+        "The machine is busy and this step was not saved. Wait a moment and try again.",
+    ),
+    "DatabaseDamaged": (
+        "保存的数据有损坏，为了安全已停用。技术人员请查看 {path}。",
+        "The saved data is damaged and is not used. Technicians: look at {path}.",
+    ),
+    "WrongDatabaseKey": (
+        "数据库和密钥对不上，打不开 {path}。请放回原来的密钥文件，不要新建。",
+        "The key does not open the database {path}. Put the original key file back; do not make a new one.",
+    ),
+    "UnknownDatabaseVersion": (
+        "数据库是另一个版本的程序建的（{found}，需要{wanted}）。请装对应的版本；数据没有动。",
+        "The database belongs to another version ({found}, wanted {wanted}). Install that one.",
+    ),
+    "KeyFileExposed": (
+        "密钥文件 {path} 别人也能读写。请改成只有本程序的用户能读（chmod 600）。",
+        "The key file {path} is open to others. Make it readable by the kiosk's user alone (chmod 600).",
+    ),
+    "KeyFileMissing": (
+        "有数据库，但缺少密钥文件 {path}。请放回原来的密钥文件。",
+        "There is a database but no key file {path}. Put the original key file back.",
+    ),
+    "RootKeyUnusable": (
+        "密钥文件 {path} 用不了：{reason}。请放回原来的密钥文件。",
+        "The key file {path} cannot be used: {reason}. Put the original back.",
+    ),
+    "VisitKeyDamaged": (
+        "这次填写的密钥损坏，内容打不开了。请从头再填，或到人工窗口办理。",
+        "The key of this visit is damaged and it cannot be opened. Start again, or go to the counter.",
+    ),
+    "VisitEnded": (
+        "这次填写已经结束并清除了。请回到首页重新开始。",
+        "This visit has ended and was wiped. Please begin again at the first screen.",
+    ),
+    "BlobMissing": (
+        "有一页保存的图片找不到了。请把这一页重新拍一次。",
+        "A saved picture is no longer there. Please take that page again.",
+    ),
+    "BlobDamaged": (
+        "有一页保存的图片损坏了。请把这一页重新拍一次。",
+        "A saved picture is damaged. Please take that page again.",
+    ),
+    "FilingUnknown": (
+        "这台机器上没有编号为 {filing_id} 的材料。请核对编号。",
+        "This kiosk has no filing {filing_id}. Please check the number.",
+    ),
+}
+
+_CONTENT: Mapping[str, tuple[str, str]] = {
+    "ContentMissing": (
+        "缺少内容文件 {path}。请重新安装，或放回这个文件。",
+        "The content file {path} is missing. Install again, or put it back.",
+    ),
+    "ContentInvalid": (
+        "内容文件 {path} 第{line}行不对：{problem}",
+        "Content file {path}, line {line}: {problem}",
+    ),
+    "SettingsInvalid": ("设置“{setting}”不对：{problem}", "Setting “{setting}” is wrong: {problem}"),
+    "CourtUnknown": (
+        "设置里的法院“{court_id}”不认识。可用的有：{known}。",
+        "The court “{court_id}” is unknown. Known are: {known}.",
+    ),
+    "FontMissing": (
+        "缺少字体文件 {path}，文书做不出来。请重新安装。",
+        "The font {path} is missing, so papers cannot be made. Please install again.",
+    ),
+    "ScreenFontMissing": (
+        "缺少屏幕字体 {path}。请重新安装。",
+        "The screen font {path} is missing. Please install again.",
+    ),
+    "ThemeBroken": (
+        "界面文件 {path} 缺失或损坏。请重新安装。",
+        "The theme file {path} is missing or broken. Please install again.",
+    ),
+    "NoPrivatePlace": (
+        "没有地方放运行时的临时文件（{path}）。请检查磁盘和权限。",
+        "There is no place for run-time files ({path}). Check the disk and its permissions.",
+    ),
+    "WorkFailed": (
+        "程序出了意外（{kind}），已保存的内容没有丢。请再试一次，或" + _STAFF,
+        "Something unforeseen happened ({kind}); nothing saved is lost. Try again, or ask the staff.",
+    ),
+    "NotAnAmount": ("“{text}”不是金额。请只写数字。", "“{text}” is no amount. Digits only, please."),
+    "InvalidAnswer": ("这一项看不懂，请改一改。", "This answer cannot be understood; please change it."),
+    "InvalidResidentId": (
+        "身份证号码和编码规则对不上，请核对。",
+        "The ID number does not fit the rule; please check it.",
+    ),
+    "PictureUnusable": (
+        "第{item}项证据的第{page}页放不进文书。请把这一页重新拍一次。",
+        "Page {page} of evidence item {item} cannot be put on paper. Please take it again.",
+    ),
+}
+
+_DOSSIER: Mapping[str, tuple[str, str]] = {
+    "NotADossier": ("{path} 不是材料包。", "{path} is no dossier."),
+    "ManifestMalformed": (
+        "材料包的清单 {manifest} 第{line}行不对。",
+        "The dossier's manifest {manifest} is wrong at line {line}.",
+    ),
+    "PathEscapes": ("材料包里有不安全的路径 {path}。", "The dossier holds an unsafe path {path}."),
+    "UnknownVersion": (
+        "材料包的{what}是不认识的版本 {version}。请更新程序。",
+        "The dossier's {what} has the unknown version {version}. Update the program.",
+    ),
+    "HashMismatch": ("材料包里的 {path} 被改动过。", "{path} in the dossier was changed."),
+    "IdentityInvalid": ("法院的解密密钥不对。", "The court's secret key is not valid."),
+    "IdsDisagree": ("材料包里的编号互相对不上（{where}）。", "The ids in the dossier disagree ({where})."),
+    "MissingFile": ("材料包里少了 {path}。", "{path} is missing from the dossier."),
+    "UnlistedFile": ("材料包里多了清单上没有的 {path}。", "{path} in the dossier is on no manifest."),
+    "SealBroken": ("材料包 {path} 的封条坏了，内容不可信。", "The seal of {path} is broken."),
+    "SignatureInvalid": (
+        "材料包不是由登记的终端签名的（{signer}）。",
+        "The dossier was not signed by the enrolled kiosk ({signer}).",
+    ),
+    "WrongRecipient": ("材料包 {path} 不是封给这个法院的。", "{path} is sealed to another court."),
+    "SchemaViolation": (
+        "{file} 的 {where} 不合规定：{rule}",
+        "{file} at {where} is not as its schema says: {rule}",
+    ),
+    "PayloadChanged": (
+        "封存的时候有文件变了，没有封成；您填的内容都还在。请再点一次“提交”。",
+        "A file changed while sealing; what you entered is safe. Please press submit again.",
+    ),
+    "RecipientInvalid": (
+        "法院的公钥不对，封存不了；您填的内容都还在。" + _STAFF,
+        "The court's public key is not valid; what you entered is safe. Please ask the staff.",
+    ),
+    "ArchiveMalformed": ("材料包里的归档读不了：{why}", "The archive in the dossier cannot be read: {why}"),
+    "DuplicateName": ("材料包里有重名的 {path}。", "Two entries in the dossier are named {path}."),
+    "LinkInDossier": ("材料包里有不是文件的 {path}。", "{path} in the dossier is no plain file."),
+    "TooLarge": ("{path} 超过了允许的大小（{limit}字节）。", "{path} is larger than {limit} bytes."),
+    "TooManyFiles": ("材料包里的文件超过{limit}个。", "The dossier holds more than {limit} files."),
+}
+
+_COURT: Mapping[str, tuple[str, str]] = {
+    "EnrolmentMissing": (
+        "这台机器还没有在法院登记，现在不能提交；您填的内容都还在。" + _STAFF,
+        "No court has registered this kiosk, so it cannot submit; what you entered is safe. Ask the staff.",
+    ),
+    "KioskNotEnrolled": (
+        "法院不认识这台终端（{code}）。材料保存在本机；请重新登记终端。",
+        "The court does not know this kiosk ({code}). Filings are kept here; enrol the kiosk again.",
+    ),
+    "EnrolmentRefused": (
+        "一次性登记码不对、用过或过期（{code}）。请向法院要新的登记码。",
+        "The one-time code is wrong, used or expired ({code}). Ask the court for a new one.",
+    ),
+    "CourtUnreachable": (
+        "连不上法院（{url}：{why}）。材料保存在本机，网络通了会自动再送。",
+        "The court cannot be reached ({url}: {why}). Filings are kept here and sent when the line returns.",
+    ),
+    "CourtBusy": (
+        "法院的系统正忙，稍后会自动再送；材料保存在本机。",
+        "The court is busy; the filing is kept here and sent again later.",
+    ),
+    "CourtFailed": (
+        "法院的系统出错（{status} {code}），稍后会自动再送；材料保存在本机。",
+        "The court's server failed ({status} {code}); the filing is kept here and sent again later.",
+    ),
+    "CourtAnsweredNonsense": (
+        "对方的回答不像法院的系统（{status}：{what}），稍后再送；材料保存在本机。请检查网络和地址。",
+        "What answered is not the court's system ({status}: {what}). Check the address; filings are kept.",
+    ),
+    "ClocksDisagree": (
+        "本机的时间和法院的对不上（法院时间 {court_time}）。请校准时间；材料保存在本机。",
+        "This kiosk's clock disagrees with the court's ({court_time}). Set the clock; filings are kept here.",
+    ),
+    "UploadLost": (
+        "上传中断了，会自动接着送；材料保存在本机。",
+        "The upload broke off and will go on by itself; the filing is kept here.",
+    ),
+    "DossierRejected": (
+        "法院打不开材料包（{code}），已停止发送。材料保存在本机，需要技术人员处理。",
+        "The court could not open the dossier ({code}). It is kept here; a technician must look.",
+    ),
+    "FilingConflict": (
+        "法院已有同一编号的另一份材料（{code}）。材料保存在本机，需要技术人员处理。",
+        "The court holds another content under this id ({code}). It is kept here; a technician must look.",
+    ),
+    "RequestRefused": (
+        "法院的系统不接受这次请求（{status} {code}）。材料保存在本机，需要技术人员处理。",
+        "The court refuses the request ({status} {code}). It is kept here; a technician must look.",
+    ),
+    "AcknowledgementInvalid": (
+        "法院回执的签名没有通过验证（{why}），不能当作已收到。材料保存在本机。",
+        "The acknowledgement does not verify ({why}) and does not count. The filing is kept here.",
+    ),
+    "DossierMissing": (
+        "本机封存的材料包 {path} 不见了，需要技术人员处理。",
+        "The sealed dossier {path} is gone from this kiosk; a technician must look.",
+    ),
+    "DossierDamaged": (
+        "本机封存的材料包 {path} 和封存时不一样，没有发送，需要技术人员处理。",
+        "The dossier {path} is not the one that was queued and is not sent; a technician must look.",
+    ),
+    "SealedFileUnreadable": (
+        "本机的材料包 {path} 读不了，需要技术人员处理。",
+        "The sealed file {path} cannot be read; a technician must look.",
+    ),
+    "CaFileUnusable": (
+        "证书文件 {path} 用不了。请检查设置 court_ca。",
+        "The certificate file {path} cannot be used. Check the setting court_ca.",
+    ),
+    "NotACourtUrl": (
+        "“{url}”不是法院的网址。请写 https:// 开头的地址。",
+        "“{url}” is no address of a court. It begins with https://.",
+    ),
+    "RetryableFault": (
+        "这次没有送到，稍后会自动再送；材料保存在本机。",
+        "It was not delivered this time and will be sent again; the filing is kept here.",
+    ),
+    "TerminalFault": (
+        "法院的系统没有接收，已停止发送。材料保存在本机，需要技术人员处理。",
+        "The court's system does not take it as it is. It is kept here; a technician must look.",
+    ),
+    "TokenInvalid": ("请求的凭证不对：{why}", "The request's token is not valid: {why}"),
+    "TokenTimeWrong": (
+        "时间相差{off_by_s}秒，凭证现在无效。请校准时间。",
+        "The clocks differ by {off_by_s} s, so the token is not valid now. Set the clock.",
+    ),
+    "NotASigningKey": ("这不是签名密钥：{why}", "This is no signing key: {why}"),
+    "SignatureDoesNotVerify": ("{what}的签名没有通过验证。", "The signature of {what} does not verify."),
+    "DatabaseUnusable": (
+        "接收端的数据库 {path} 打不开。请检查磁盘和权限。",
+        "The gateway's database {path} cannot be opened. Check the disk and its permissions.",
+    ),
+    "KeyFileUnusable": (
+        "接收端的密钥文件 {path} 损坏或读不了。请从备份放回；程序不会另建。",
+        "The gateway's key file {path} is damaged or unreadable. Put it back from a backup.",
+    ),
+    "CertificateUnusable": (
+        "接收端的证书 {certificate} 或它的密钥文件用不了。请检查这两个文件。",
+        "The gateway's certificate {certificate} or its key file cannot be used. Check both files.",
+    ),
+    "GatewayStopped": ("接收端 {url} 还没应答就停了。", "The gateway {url} ended before it could answer."),
+    "PortTaken": (
+        "{host}:{port} 用不了（{errno}），可能已被占用。请换一个端口。",
+        "{host}:{port} cannot be listened on ({errno}); it may be taken. Use another port.",
+    ),
+    "OutputNotEmpty": (
+        "目录 {path} 里已有东西。请换一个空目录。",
+        "The folder {path} is not empty. Please name an empty one.",
+    ),
+    "AnswerUnusable": (
+        "{path} 里的 {key} 用不了（{problem}）。请改好再运行。",
+        "{key} in {path} cannot be used ({problem}). Mend it and run again.",
+    ),
+    "NotAgreed": (
+        "给出的回答没有同意在线办理或使用身份信息，所以什么都没有读取。",
+        "The answers withhold the consent to file here or to use the card, so nothing was read.",
+    ),
+    "NoDemonstration": (
+        "目录 {path} 里没有可以接着送的演示。",
+        "The folder {path} holds no demonstration to deliver.",
+    ),
+}
+
+FAULTS: Mapping[str, tuple[str, str]] = {**_CAPTURE, **_STORE, **_CONTENT, **_DOSSIER, **_COURT}

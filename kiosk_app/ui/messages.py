@@ -1,0 +1,173 @@
+"""Every sentence for people about faults, states, findings and answers. No Qt: the command line uses it too.
+
+Each entry has Chinese first, English second. A test finds every fault, state, problem and finding in
+the program and fails where words are missing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from kiosk_app.domain.errors import EnvironmentFault, Fault, InputFault, IntegrityFault
+from kiosk_app.domain.findings import Finding
+from kiosk_app.domain.submission import State
+from kiosk_app.forms.answers import AnswerProblem
+from kiosk_app.ui.fault_words import FAULTS
+
+Language = Literal["zh", "en"]
+
+
+class Words(NamedTuple):
+    zh: str
+    en: str
+
+
+def _said(words: tuple[str, str], language: Language) -> str:
+    return words[0] if language == "zh" else words[1]
+
+
+def fault_words(fault: Fault, language: Language = "zh") -> str:
+    """What happened and what to do, in one sentence or two."""
+    words = FAULTS.get(type(fault).__name__) or _of_tree(fault)
+    return _said(words, language).format_map(_Facts(fault.facts))
+
+
+def _of_tree(fault: Fault) -> tuple[str, str]:
+    for tree, words in _TREES.items():
+        if isinstance(fault, tree):
+            return words
+    return _TREES[Fault]
+
+
+class _Facts(dict[str, object]):
+    """Facts for a sentence; one that the fault does not carry leaves a gap, not a second fault."""
+
+    def __init__(self, facts: Mapping[str, object]) -> None:
+        super().__init__(facts)
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+_TREES: Mapping[type[Fault], tuple[str, str]] = {
+    InputFault: Words("这份材料用不了，请换一份再试。", "This cannot be used; please try another."),
+    EnvironmentFault: Words(
+        "设备出了点问题，已保存的内容没有丢。请再试一次，或请工作人员帮助。",
+        "Something is wrong with the machine; nothing saved is lost. Try again or ask the staff.",
+    ),
+    IntegrityFault: Words(
+        "数据和保存时不一致，已停止使用。请工作人员帮助。",
+        "The data is not what was saved, so it is not used. Please ask the staff.",
+    ),
+    Fault: Words("出了点问题，请工作人员帮助。", "Something went wrong; please ask the staff."),
+}
+
+VISITOR_STATES: Mapping[State, Words] = {
+    State.DRAFTING: Words("正在填写，还没有提交", "Being filled in, not submitted yet"),
+    State.SEALED: Words("已保存在本机，等待送往法院", "Saved on this kiosk, waiting to go to the court"),
+    State.SENDING: Words("已保存在本机，正在送往法院", "Saved on this kiosk, on its way to the court"),
+    State.DELIVERED: Words("法院已收到", "Received by the court"),
+    State.UNDER_REVIEW: Words("法院已收到，正在审查", "Received by the court, under review"),
+    State.ACCEPTED: Words("已立案", "Case filed"),
+    State.SUPPLEMENT_WANTED: Words(
+        "法院已收到，需要您补充材料", "Received by the court; it asks for more material"
+    ),
+    State.REFUSED: Words("法院已答复，请查看法院的文书", "The court has answered; please read its letter"),
+    State.HELD: Words("已保存在本机，工作人员正在处理", "Saved on this kiosk; the staff is looking at it"),
+    State.NEEDS_PERSON: Words("已保存在本机，需要工作人员处理", "Saved on this kiosk; it needs the staff"),
+}
+
+CLERK_STATES: Mapping[State, Words] = {
+    State.DRAFTING: Words("填写中", "Drafting"),
+    State.SEALED: Words("已封装，待发送", "Sealed, to be sent"),
+    State.SENDING: Words("发送中", "Sending"),
+    State.DELIVERED: Words("已送达，回执已验签", "Delivered, acknowledgement verified"),
+    State.UNDER_REVIEW: Words("法院审查中", "Under review"),
+    State.ACCEPTED: Words("已立案", "Accepted"),
+    State.SUPPLEMENT_WANTED: Words("法院要求补正", "Supplement wanted"),
+    State.REFUSED: Words("法院不予受理", "Refused by the court"),
+    State.HELD: Words("已暂停发送", "Held"),
+    State.NEEDS_PERSON: Words("需人工处理", "Needs a person"),
+}
+
+PROBLEMS: Mapping[AnswerProblem, Words] = {
+    AnswerProblem.TOO_LONG: Words("写得太长了，请写短一些。", "This is too long; please shorten it."),
+    AnswerProblem.NOT_TEXT: Words(
+        "里面有不能印出来的符号，请删掉。", "It holds signs that cannot be printed."
+    ),
+    AnswerProblem.NOT_A_DATE: Words(
+        "没有这一天。年写四位，月和日各写两位，例如 2024年03月01日。",
+        "There is no such day. Four digits for the year, two each for month and day.",
+    ),
+    AnswerProblem.NOT_AN_AMOUNT: Words(
+        "金额只写数字，最多两位小数，例如 50000。", "Digits only, at most two decimals, such as 50000."
+    ),
+    AnswerProblem.NOT_A_PERCENTAGE: Words("只写数字，例如 3.85。", "Digits only, such as 3.85."),
+    AnswerProblem.NOT_A_PHONE: Words(
+        "电话号码不完整。手机是11位；座机请带区号，例如 010-12345678。",
+        "The number is not complete. A mobile has 11 digits; a landline needs its area code.",
+    ),
+    AnswerProblem.NOT_A_POSTCODE: Words("邮政编码是6位数字。", "A postcode has six digits."),
+    AnswerProblem.NOT_A_CHOICE: Words("请从给出的几项里选。", "Please choose one of those offered."),
+}
+
+FINDINGS: Mapping[str, Words] = {
+    "answer_missing": Words("“{about}”还没有填", "“{about}” is not filled in"),
+    "reading_unconfirmed": Words("“{about}”没有看清，请确认", "“{about}” was hard to read; please confirm"),
+    "date_in_future": Words(
+        "“{about}”是将来的日子，请看看对不对", "“{about}” lies in the future; is that right?"
+    ),
+    "id_number_invalid": Words(
+        "“{about}”和编码规则对不上，请核对", "“{about}” does not fit the rule; please check"
+    ),
+    "id_field_unreadable": Words("身份证上“{about}”没有看清", "“{about}” on the ID card could not be read"),
+    "id_birth_mismatch": Words("出生日期和身份证号码对不上", "Birth date and ID number do not agree"),
+    "id_sex_mismatch": Words("性别和身份证号码对不上", "Sex and ID number do not agree"),
+    "id_card_expired": Words(
+        "身份证已过有效期，立案时法院可能请您换证", "The ID card has expired; the court may ask"
+    ),
+    "id_validity_implausible": Words("身份证有效期可能没有看清", "The card's validity may have been misread"),
+    "same_party": Words(
+        "原告和被告的姓名一样，请看看是不是填错了", "Both parties have the same name; is that right?"
+    ),
+    "identity_missing": Words("还没有拍身份证", "The ID card has not been captured yet"),
+    "evidence_missing": Words("还没有拍证据材料", "There is no evidence yet"),
+    "page_blurred": Words("有点模糊，请拿稳、放平后重拍", "Blurred; lay it flat and take it again"),
+    "page_glare": Words("有反光，请把材料转一下再拍", "There is glare; turn the paper and take it again"),
+    "page_dark": Words("太暗了，请移到亮一点的地方", "Too dark; move it to a brighter place"),
+    "page_too_far": Words("字太小，请离镜头近一点", "The print is too small; move it closer"),
+    "page_empty": Words("这一页好像是空白的", "This page seems to be empty"),
+    "page_cut_off": Words(
+        "没有拍全，请把四个角都放进画面", "Cut off; bring all four corners into the picture"
+    ),
+}
+
+BLOCKERS: Mapping[str, Words] = {
+    "consent_needed": Words(
+        "前两项都选“同意”，才能在这台机器上办理。不同意也能立案：请点“转人工窗口”。",
+        "This machine needs a yes to the first two. Without it you can still file at the counter.",
+    ),
+    "signature_missing": Words("还有材料没有签名。", "A document has not been signed yet."),
+    "not_submitted": Words("还没有提交。", "It has not been submitted yet."),
+}
+
+
+def state_words(state: State, audience: Literal["visitor", "clerk"], language: Language = "zh") -> str:
+    """What a state is called, for the one who reads it."""
+    return _said((VISITOR_STATES if audience == "visitor" else CLERK_STATES)[state], language)
+
+
+def problem_words(problem: AnswerProblem, language: Language = "zh") -> str:
+    """Why an answer cannot be taken, and how to write it."""
+    return _said(PROBLEMS[problem], language)
+
+
+def finding_words(finding: Finding, about: str, language: Language = "zh") -> str:
+    """A finding in words. ``about`` is what the visitor calls the thing it speaks of."""
+    return _said(FINDINGS[finding.code], language).format_map(_Facts({**dict(finding.facts), "about": about}))
+
+
+def blocker_words(code: str, language: Language = "zh") -> str:
+    """What must be done before the visitor can go on."""
+    return _said(BLOCKERS[code], language)

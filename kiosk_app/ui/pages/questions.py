@@ -1,0 +1,114 @@
+"""A section of questions as one page, laid from the form's data alone."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk_app.forms.answers import AnswerProblem, InvalidAnswer
+from kiosk_app.forms.question import Question
+from kiosk_app.ui.messages import problem_words
+from kiosk_app.ui.pages.page import Desk, Page, commit_half_words
+from kiosk_app.ui.widgets.bricks import Column, scrolled
+from kiosk_app.ui.widgets.question_field import QuestionField
+
+
+class QuestionsPage(Page):
+    """What is typed is handed to the visit at every change; what it cannot take is said on leaving it."""
+
+    def __init__(self, desk: Desk) -> None:
+        section = desk.visit.step.section
+        assert section is not None
+        super().__init__(desk, section.title, section.why)
+        self.section = section
+        self.fields = {question.key: self._field(question) for question in section.questions}
+        column = QVBoxLayout()
+        column.setSpacing(desk.theme.px("gap_l"))
+        for part in self.parts_before():
+            column.addWidget(part)
+        for field in self.fields.values():
+            column.addWidget(field)
+        for part in self.parts_after():
+            column.addWidget(part)
+        column.addStretch(1)
+        self.column: Column = scrolled(desk.theme, column)
+        self.lay(self.column)
+        self._show_all()
+
+    def parts_before(self) -> list[QWidget]:
+        """What stands above the questions."""
+        return []
+
+    def parts_after(self) -> list[QWidget]:
+        """What stands below the questions."""
+        return []
+
+    def _field(self, question: Question) -> QuestionField:
+        desk = self.desk
+        field = QuestionField(desk.theme, question, desk.column_px, desk.landscape)
+        field.typed.connect(partial(self._on_typed, field))
+        field.chosen.connect(partial(self._on_chosen, field))
+        field.left.connect(partial(self._on_left, field))
+        field.confirmed.connect(partial(self._on_confirmed, field))
+        return field
+
+    def _show_all(self) -> None:
+        for key, field in self.fields.items():
+            field.show_answer(self.desk.visit.answers.get(key), self.desk.typed.get(key))
+        self._show_asked()
+
+    def _show_asked(self) -> None:
+        """Show the questions that the answers so far call for."""
+        asked = {question.key for question in self.desk.visit.questions(self.section)}
+        for key, field in self.fields.items():
+            field.setVisible(key in asked)
+
+    def _try(self, field: QuestionField) -> AnswerProblem | None:
+        """Hand the visit what stands in the field; why not, if it cannot be taken."""
+        key, written = field.question.key, field.written()
+        try:
+            self.desk.visit.enter(key, written)
+        except InvalidAnswer as fault:
+            self.desk.typed[key] = written
+            return AnswerProblem(str(fault.facts["problem"]))
+        self.desk.typed.pop(key, None)
+        return None
+
+    def _on_typed(self, field: QuestionField, _text: str) -> None:
+        # While somebody is still writing, nothing is wrong yet.
+        problem = self._try(field)
+        field.show_note(None if problem else self.desk.visit.answers.get(field.question.key))
+
+    def _on_chosen(self, field: QuestionField, _text: str) -> None:
+        self._try(field)
+        field.show_note(self.desk.visit.answers.get(field.question.key))
+        self._show_asked()
+
+    def _on_left(self, field: QuestionField) -> None:
+        key = field.question.key
+        if key in self.desk.typed and (problem := self._try(field)):
+            field.show_problem(problem_words(problem))
+
+    def _on_confirmed(self, field: QuestionField) -> None:
+        self.desk.visit.confirm(field.question.key)
+        field.show_note(self.desk.visit.answers.get(field.question.key))
+
+    def apply(self) -> bool:
+        commit_half_words()
+        wrong = [field for field in self.fields.values() if not field.isHidden() and not field.understood()]
+        for field in wrong:
+            self._on_left(field)
+        if wrong:
+            self.show_field(wrong[0].question.key)
+            self.say(self.tr("有一项看不懂：请改好，或者清空再往下走。"), "bad", "warning")
+        return not wrong
+
+    def show_field(self, key: str) -> None:
+        """Bring a question into sight and put the cursor into it."""
+        field = self.fields.get(key)
+        if field is None:
+            return
+        self.column.show_widget(field)
+        if field.entry is not None:
+            field.entry.setFocus()

@@ -1,0 +1,208 @@
+"""Each document is read on the screen, page by page, and signed, each on its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtPdf import QPdfDocument, QPdfPageRenderer
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+
+from kiosk_app.domain.signature import Signature
+from kiosk_app.ui.pages.page import Desk, Main, Page
+from kiosk_app.ui.theme import Theme
+from kiosk_app.ui.widgets.bricks import button, columns, line, rows, scrolled, text
+from kiosk_app.ui.widgets.signature_pad import SignaturePad
+from kiosk_app.visit.papers import Document
+
+_MARGIN = 0.09
+"""How much of the paper's empty left and right edge is left off, so that its print is larger."""
+
+
+class SignPage(Page):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, self.tr("阅读并签名"), "")
+        theme = desk.theme
+        self._documents: tuple[Document, ...] = ()
+        self._index = 0
+        self.reader = PdfReader(theme, desk.column_px)
+        self.pad = SignaturePad(theme, theme.px("pad"))
+        self.pad.drawn.connect(self.changed)
+        self._what = text("", "heading")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.reader)
+        self._stack.addWidget(self._signing())
+        self.lay(self._what, self._stack)
+
+    def _signing(self) -> QWidget:
+        theme = self.theme
+        words = text(self.tr("在白框里用手指签上您的姓名。写得不好可以擦掉重写。"), "why")
+        undo = button(theme, self.tr("退一笔"), self.pad.undo, "", "undo", "undo stroke")
+        wipe = button(theme, self.tr("擦掉重写"), self.pad.clear, "", "trash", "clear pad")
+        again = button(theme, self.tr("再看一遍材料"), self._read_again, "link", "paper", "read again")
+        block = QWidget()
+        tools = columns(undo, wipe, 1, again, gap_px=theme.px("gap_m"))
+        lay = rows(words, self.pad, tools, gap_px=theme.px("gap_m"))
+        if not self.desk.landscape:
+            lay.addStretch(1)
+        block.setLayout(lay)
+        return block
+
+    # What the window asks -----------------------------------------------------------------------
+
+    @property
+    def signing(self) -> bool:
+        return self._stack.currentIndex() == 1
+
+    def main(self) -> Main:
+        if self.signing:
+            return Main(self.tr("签好了"), "check", strong=not self.pad.empty)
+        document = self._document
+        if document is None or not document.signed:
+            return Main(self.tr("看完了，去签名"), "sign")
+        last = self._index == len(self._documents) - 1
+        return Main(self.tr("都签好了，下一步") if last else self.tr("这份签过了，看下一份"))
+
+    def arrive(self) -> None:
+        self.set_busy(self.tr("正在准备材料，请稍等…"))
+        self.desk.tasks.run(self.desk.visit.documents, self._on_documents, self.show_fault, self)
+
+    def press_main(self) -> None:
+        document = self._document
+        if document is None:
+            self.arrive()
+        elif self.signing:
+            self._sign(document)
+        elif document.signed:
+            self._go_on()
+        else:
+            self.say("")
+            self.pad.clear()
+            self._stack.setCurrentIndex(1)
+            self.changed.emit()
+
+    def press_back(self) -> bool:
+        if self.signing:
+            self._read_again()
+            return True
+        if self._index:
+            self._show(self._index - 1)
+            return True
+        return False
+
+    # What happens -------------------------------------------------------------------------------
+
+    @property
+    def _document(self) -> Document | None:
+        return self._documents[self._index] if self._index < len(self._documents) else None
+
+    def _on_documents(self, documents: tuple[Document, ...]) -> None:
+        self.set_busy("")
+        self._documents = documents
+        unsigned = [place for place, document in enumerate(documents) if not document.signed]
+        self._show(unsigned[0] if unsigned else 0)
+
+    def _show(self, index: int) -> None:
+        self._index = index
+        document = self._documents[index]
+        words = self.tr("第{0}份，共{1}份：{2}").format(index + 1, len(self._documents), document.title)
+        self._what.setText(words)
+        self.reader.show_pdf(document.pdf)
+        self._read_again()
+
+    def _read_again(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.changed.emit()
+
+    def _sign(self, document: Document) -> None:
+        if self.pad.empty:
+            self.say(self.tr("还没有签名。请在白框里写上您的姓名。"), "doubt", "pen")
+            return
+        signature = self.pad.signature(datetime.now(UTC))
+        self.set_busy(self.tr("正在保存签名…"))
+        self.desk.tasks.run(
+            lambda: self._signed(document.id, signature), self._on_signed, self.show_fault, self
+        )
+
+    def _signed(self, document_id: str, signature: Signature) -> tuple[Document, ...]:
+        self.desk.visit.sign(document_id, signature)
+        return self.desk.visit.documents()
+
+    def _on_signed(self, documents: tuple[Document, ...]) -> None:
+        self.set_busy("")
+        self.say("")
+        self._documents = documents
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._index + 1 < len(self._documents):
+            self._show(self._index + 1)
+        else:
+            self.forward.emit()
+
+
+class PdfReader(QWidget):
+    """A PDF, one page at a time, as wide as there is room. ``drawn`` is emitted when a page is there."""
+
+    drawn = Signal()
+
+    def __init__(self, theme: Theme, width_px: int) -> None:
+        super().__init__()
+        self._width_px = width_px
+        self._buffer = QBuffer(self)
+        self.document = QPdfDocument(self)
+        self._renderer = QPdfPageRenderer(self)
+        self._renderer.setRenderMode(QPdfPageRenderer.RenderMode.MultiThreaded)
+        self._renderer.setDocument(self.document)
+        self._renderer.pageRendered.connect(self._on_rendered)
+        self._page = 0
+        self.drawing = False
+        self._sheet = QLabel()
+        self._sheet.setObjectName("sheet")
+        self._column = scrolled(theme, rows(self._sheet, 1))
+        self._where = line("", "label")
+        self._before = button(
+            theme, self.tr("前一页"), lambda: self._turn_to(self._page - 1), "", "back", "before"
+        )
+        self._after = button(
+            theme, self.tr("后一页"), lambda: self._turn_to(self._page + 1), "", "next", "after"
+        )
+        pager = columns(self._before, 1, self._where, 1, self._after, gap_px=theme.px("gap_m"))
+        lay = rows(self._column, pager, gap_px=theme.px("gap_s"))
+        lay.setStretch(0, 1)
+        self.setLayout(lay)
+
+    def show_pdf(self, pdf: bytes) -> None:
+        """Show this file from its first page."""
+        self.document.close()
+        self._buffer.close()
+        self._buffer.setData(QByteArray(pdf))
+        self._buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+        self.document.load(self._buffer)
+        self._turn_to(0)
+
+    def _turn_to(self, page: int) -> None:
+        self._page = page
+        count = self.document.pageCount()
+        self._where.setText(self.tr("第{0}页，共{1}页").format(page + 1, max(1, count)))
+        self._before.setEnabled(page > 0)
+        self._after.setEnabled(page + 1 < count)
+        size = self.document.pagePointSize(page)
+        width_px = round(self._width_px / (1 - 2 * _MARGIN))
+        height_px = round(width_px * size.height() / max(1.0, size.width()))
+        self.drawing = True
+        self._renderer.requestPage(page, QSize(width_px, height_px))
+
+    def _on_rendered(self, page: int, _size: QSize, image: QImage) -> None:
+        if page != self._page:
+            return
+        paper = QPixmap(self._width_px, image.height())
+        paper.fill(Qt.GlobalColor.white)
+        painter = QPainter(paper)
+        painter.drawImage((self._width_px - image.width()) // 2, 0, image)
+        painter.end()
+        self._sheet.setPixmap(paper)
+        self._column.bar.setValue(0)
+        self.drawing = False
+        self.drawn.emit()

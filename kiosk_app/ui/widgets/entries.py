@@ -1,0 +1,133 @@
+"""Fields to write in. Which panel opens below for a field is told by its ``entry`` property."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from kiosk_app.forms.question import Kind
+from kiosk_app.ui.theme import Theme
+
+
+class EntryKind(StrEnum):
+    """What is typed into a field: words by the pinyin keyboard, the rest by the number pad."""
+
+    WORDS = "words"
+    DIGITS = "digits"
+    PHONE = "phone"
+    AMOUNT = "amount"
+    ID = "id"
+    DATE = "date"
+
+
+ENTRY_KINDS = {
+    Kind.PHONE: EntryKind.PHONE,
+    Kind.RESIDENT_ID: EntryKind.ID,
+    Kind.POSTCODE: EntryKind.DIGITS,
+    Kind.DATE: EntryKind.DATE,
+    Kind.MONEY: EntryKind.AMOUNT,
+    Kind.PERCENT: EntryKind.AMOUNT,
+}
+_LONG = {Kind.LONG_TEXT: 4, Kind.ADDRESS: 2}
+_DATE_MASK = "0000年00月00日;_"
+
+# Nothing a visitor writes may be learned by the keyboard and offered to the next one.
+_HINTS = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoAutoUppercase
+
+
+class LineEntry(QLineEdit):
+    """One line. ``left`` is emitted when the visitor goes on to something else."""
+
+    left = Signal()
+    typed = Signal(str)
+
+    def __init__(self, kind: EntryKind, example: str = "") -> None:
+        super().__init__()
+        self.setProperty("entry", str(kind))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setInputMethodHints(_HINTS)
+        self._date = kind is EntryKind.DATE
+        if self._date:
+            self.setInputMask(_DATE_MASK)
+        elif example:
+            self.setPlaceholderText(example)
+        if kind is not EntryKind.WORDS:
+            self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.textEdited.connect(lambda _: self.typed.emit(self.written()))
+
+    def written(self) -> str:
+        """What stands in the field; empty for a date of which nothing was typed."""
+        text = self.text()
+        return "" if self._date and not any(map(str.isdigit, text)) else text
+
+    def write(self, text: str) -> None:
+        if self._date and text.count("-") == 2:
+            year, month, day = text.split("-")
+            text = f"{year:0>4}年{month:0>2}月{day:0>2}日"
+        self.setText(text)
+        self.setCursorPosition(0 if self._date and not text else len(text))
+
+    def _to_first_blank(self) -> None:
+        """A date is typed from left to right, wherever the finger came down."""
+        blank = self.displayText().find("_")
+        if self._date and blank >= 0:
+            self.setCursorPosition(blank)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._to_first_blank()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._to_first_blank()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class TextEntry(QPlainTextEdit):
+    """Several lines. ``left`` is emitted when the visitor goes on to something else."""
+
+    left = Signal()
+    typed = Signal(str)
+
+    def __init__(self, theme: Theme, lines: int, example: str = "") -> None:
+        super().__init__()
+        self.setProperty("entry", str(EntryKind.WORDS))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setInputMethodHints(_HINTS | Qt.InputMethodHint.ImhMultiLine)
+        self.setPlaceholderText(example)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(round(theme.px("type_lead") * 1.6 * lines) + 2 * theme.px("gap_m"))
+        self._quiet = False
+        self.textChanged.connect(self._on_changed)
+
+    def written(self) -> str:
+        return self.toPlainText()
+
+    def write(self, text: str) -> None:
+        self._quiet = True
+        self.setPlainText(text)
+        self._quiet = False
+
+    def _on_changed(self) -> None:
+        if not self._quiet:
+            self.typed.emit(self.written())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+Entry = LineEntry | TextEntry
+
+
+def entry_for(theme: Theme, kind: Kind, example: str) -> Entry:
+    """The field for a kind of question."""
+    if kind in _LONG:
+        return TextEntry(theme, _LONG[kind], example)
+    return LineEntry(ENTRY_KINDS.get(kind, EntryKind.WORDS), example)
