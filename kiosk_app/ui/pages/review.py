@@ -41,9 +41,9 @@ class ReviewPage(Page):
         gap_px = theme.px("gap_m")
         if desk.landscape:
             side = scrolled(theme, rows(*findings, fee, 1, gap_px=gap_px))
-            body = columns(scrolled(theme, rows(*answers, 1, gap_px=gap_px)), side, gap_px=theme.px("gap_l"))
-            body.setStretch(0, 3)
-            body.setStretch(1, 2)
+            body = columns(scrolled(theme, rows(*answers, 1, gap_px=gap_px)), side, gap_px=theme.px("gap_m"))
+            body.setStretch(0, 1)
+            body.setStretch(1, 1)
             self.lay(body)
         else:
             self.lay(scrolled(theme, rows(*findings, fee, *answers, 1, gap_px=gap_px)))
