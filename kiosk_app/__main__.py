@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -43,16 +44,23 @@ exit codes: 0 done and, for a filing, acknowledged by the court · 1 it failed, 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code. A fault is one sentence on standard error, never a traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows no Chinese must not stop a filing
+        sys.stdout.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         code: int = options.command(options)
     except Fault as fault:
-        picture = f"{fault.facts['picture']}: " if "picture" in fault.facts else ""
-        print(picture + messages.fault_words(fault, _language()), file=sys.stderr)
+        print(_named(fault, messages.fault_words(fault, _language())), file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     return code
+
+
+def _named(fault: Fault, words: str) -> str:
+    """Before the sentence, the picture or file it is about: visitors are told no paths, terminals are."""
+    about = (str(fault.facts[fact]) for fact in ("picture", "path") if fault.facts.get(fact))
+    return next((f"{name}: {words}" for name in about if name not in words), words)
 
 
 def _language() -> messages.Language:
@@ -130,13 +138,12 @@ def _sync(options: argparse.Namespace) -> int:
 def _tell_report(report: Report, kiosk: Kiosk, language: messages.Language) -> int:
     for filing_id in report.delivered:
         print(terminal_words.said("delivered", language, filing_id=filing_id))
-    for filing_id, reason in (*report.retrying.items(), *report.needs_person.items()):
-        print(
-            terminal_words.said(
-                "waiting", language, filing_id=filing_id, reason=terminal_words.reason_words(reason, language)
-            )
-        )
+    if report.other_courier:
+        print(terminal_words.said("other_courier", language))
     waiting = kiosk.reception.queue()
+    for line in waiting:
+        reason = terminal_words.reason_words(line.reason, language)
+        print(terminal_words.said("waiting", language, filing_id=line.filing_id, reason=reason))
     if not (report.delivered or waiting):
         print(terminal_words.said("nothing", language))
     return SAVED if waiting else DELIVERED
@@ -225,14 +232,27 @@ def _parser() -> argparse.ArgumentParser:
         "--directory", type=Path, metavar="DIR", required=True, help="keeps everything it has"
     )
     gateway.add_argument("--host", default="127.0.0.1")
-    gateway.add_argument("--port", type=int, default=8443)
+    gateway.add_argument("--port", type=_number(0, 65_535), default=8443)
     gateway.add_argument("--court-id", default="demo-district")
     gateway.add_argument("--court-name", default="示范市示范区人民法院")
     gateway.add_argument("--certificate", type=Path, metavar="FILE", help="TLS certificate (PEM)")
     gateway.add_argument("--certificate-key", type=Path, metavar="FILE")
     gateway.add_argument("--new-code", action="store_true", help="print a one-time enrolment code and end")
-    gateway.add_argument("--valid-hours", type=int, default=24, metavar="N", help="how long the code holds")
+    gateway.add_argument(
+        "--valid-hours", type=_number(1, 8_760), default=24, metavar="N", help="how long the code holds"
+    )
     return parser
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    """A reader of whole numbers in that range, for the parser."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text[:9]) <= most):
+            raise argparse.ArgumentTypeError(f"{text[:20]} is no whole number from {least} to {most}")
+        return int(text)
+
+    return read
 
 
 if __name__ == "__main__":

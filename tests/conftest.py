@@ -1,12 +1,18 @@
-"""What every test may use: the shipped content, and the flag for long runs."""
+"""What every test may use: the shipped content, Qt as the kiosk sets it up, the flag for long runs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from kiosk_app.content.library import Library, load_library
+from kiosk_app.ui.app import load_fonts
+from kiosk_app.ui.private_place import PrivatePlace
+from tests.fakes.kiosks import RESOURCES
+from tests.fakes.screens import prepare_qt
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,3 +38,22 @@ def resources() -> Path:
 @pytest.fixture(scope="session")
 def library(resources: Path) -> Library:
     return load_library(resources)
+
+
+@pytest.fixture(scope="session")
+def place() -> Iterator[PrivatePlace]:
+    made = PrivatePlace()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def qapp_cls(place: PrivatePlace) -> type[QApplication]:
+    return prepare_qt(place)
+
+
+@pytest.fixture
+def screen_fonts(qapp: QApplication) -> None:
+    """The fonts of the kiosk, loaded into Qt once."""
+    if "Noto Sans SC" not in qapp.font().families():
+        load_fonts(RESOURCES)

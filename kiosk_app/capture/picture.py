@@ -38,11 +38,15 @@ class PictureTooLarge(InputFault):
 
 def load_picture(path: Path) -> Image:
     """The picture in a file. Raises what :func:`decode_picture` does, and :class:`FileMissing`."""
+    return decode_picture(read_picture_file(path), path.name)
+
+
+def read_picture_file(path: Path) -> bytes:
+    """The untouched bytes, for who keeps them beside the pixels. Raises :class:`FileMissing`."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise FileMissing(path=str(path)) from error
-    return decode_picture(data, path.name)
 
 
 def decode_picture(data_untrusted: bytes, name: str) -> Image:

@@ -17,7 +17,7 @@ from kiosk_app.domain.errors import InputFault
 
 
 class ContentMissing(InputFault):
-    """A file of resources/ is not there. Facts: ``path``."""
+    """A file of resources/ is not there, or cannot be read. Facts: ``path``."""
 
 
 class ContentInvalid(InputFault):
@@ -49,19 +49,18 @@ def load(path: Path, schema_path: Path) -> Any:
     """The file's data. Raises :class:`ContentMissing` or :class:`ContentInvalid`."""
     try:
         text = path.read_text("utf-8")
-        schemas = [json.loads(file.read_text("utf-8")) for file in (schema_path, *_siblings(schema_path))]
-    except (FileNotFoundError, UnicodeDecodeError) as error:
-        raise ContentMissing(path=str(getattr(error, "filename", None) or path)) from error
-    try:
-        data = yaml.load(text, _TextLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        raise invalid(path, mark.line + 1 if mark else 1, error.problem or "not YAML") from error
+        schemas = {
+            file: json.loads(file.read_text("utf-8")) for file in schema_path.parent.glob("*.schema.json")
+        }
+    except OSError as error:
+        raise ContentMissing(path=str(error.filename or path)) from error
+    except UnicodeDecodeError as error:
+        raise invalid(path, 1, "not UTF-8 text") from error
+    data = _parse(path, text)
     registry: Registry[Any] = Registry().with_resources(
-        (file.name, Resource.from_contents(schema))
-        for file, schema in zip((schema_path, *_siblings(schema_path)), schemas, strict=True)
+        (file.name, Resource.from_contents(schema)) for file, schema in schemas.items()
     )
-    violation = best_match(Draft202012Validator(schemas[0], registry=registry).iter_errors(data))
+    violation = best_match(Draft202012Validator(schemas[schema_path], registry=registry).iter_errors(data))
     if violation:
         raise invalid(path, line_of(text, list(violation.absolute_path)), _remedy(violation))
     return data
@@ -86,8 +85,15 @@ def line_of(text: str, place: Sequence[str | int]) -> int:
     return line
 
 
-def _siblings(schema_path: Path) -> list[Path]:
-    return sorted(path for path in schema_path.parent.glob("*.schema.json") if path != schema_path)
+def _parse(path: Path, text_untrusted: str) -> Any:
+    try:
+        return yaml.load(text_untrusted, _TextLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise invalid(path, mark.line + 1 if mark else 1, error.problem or "not YAML") from error
+    # PyYAML lets these through: a NUL, a key that is a list, a thousand brackets, a tag that does not fit.
+    except (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise invalid(path, 1, "not YAML") from error
 
 
 def _remedy(error: ValidationError) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kiosk_app.capture.picture import load_picture
+from kiosk_app.capture.picture import decode_picture, read_picture_file
 from kiosk_app.content import data_file
 from kiosk_app.content.library import load_library
 from kiosk_app.domain.errors import InputFault
@@ -63,13 +63,15 @@ def _pictures(samples: Path, order: Order) -> dict[str, tuple[Path, Picture]]:
         "evidence": order.evidence or tuple(samples / f"evidence_{name}.jpg" for name in _SAMPLE_EVIDENCE),
     }
     return {
-        f"{station} {number}" if len(paths) > 1 else station: (
-            path,
-            Picture(load_picture(path), path.read_bytes()),
-        )
+        f"{station} {number}" if len(paths) > 1 else station: (path, _picture(path))
         for station, paths in chosen.items()
         for number, path in enumerate(paths, 1)
     }
+
+
+def _picture(path: Path) -> Picture:
+    data = read_picture_file(path)
+    return Picture(decode_picture(data, path.name), data)
 
 
 def _answers(resources: Path, given: Path | None) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
@@ -16,6 +15,7 @@ from kiosk_app.court.protocol.statements import verify_acknowledgement
 from kiosk_app.domain.fees import Fee
 from kiosk_app.domain.identity import LONG_TERM, Reading
 from kiosk_app.domain.submission import RECEIVED_BY_COURT
+from kiosk_app.durable import disk_faults, write_whole
 from kiosk_app.store import enrolment, outbox
 from kiosk_app.visit.papers import Document
 from kiosk_app.visit.visit import Visit
@@ -40,11 +40,12 @@ def before_submitting(visit: Visit) -> dict[str, Any]:
 
 def write_papers(documents: tuple[Document, ...], out: Path) -> list[dict[str, Any]]:
     """The signed documents as files; where each is."""
-    (out / "documents").mkdir()
+    with disk_faults(out):
+        (out / "documents").mkdir(mode=0o700)
     listed = []
     for document in documents:
         file = f"documents/{document.id}.pdf"
-        (out / file).write_bytes(document.pdf)
+        _leave(out / file, document.pdf)
         listed.append({"title": document.title, "file": file, "pages": document.pages})
     return listed
 
@@ -59,10 +60,11 @@ def after_delivery(kiosk: Kiosk, filing_id: str, court_key_file: Path, out: Path
         events = outbox.events(session, filing_id)
         enrolled = enrolment.load(session)
     file = f"{filing_id}.dossier"
-    shutil.copyfile(kiosk.store.dossier_path(filing_id), out / file)
-    shutil.copyfile(court_key_file, out / "court.key")
-    (out / "court.key").chmod(0o600)
-    (out / "documents" / "receipt.pdf").write_bytes(kiosk.reception.receipt(filing_id).receipt_pdf)
+    with disk_faults(out):
+        copied = {file: kiosk.store.dossier_path(filing_id), "court.key": court_key_file}
+        for name, source in copied.items():
+            write_whole(out / name, source.read_bytes())
+    _leave(out / "documents" / "receipt.pdf", kiosk.reception.receipt(filing_id).receipt_pdf)
     acknowledgement = None
     if filing.acknowledgement and enrolled and filing.state in RECEIVED_BY_COURT:
         key = parse_signing_key(enrolled.court_jwk, private=False)
@@ -81,14 +83,21 @@ def after_delivery(kiosk: Kiosk, filing_id: str, court_key_file: Path, out: Path
 
 
 def write(out: Path, report: Mapping[str, Any]) -> None:
-    """Write ``report.json``."""
-    (out / _NAME).write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    """Write ``report.json``. A file name that is not UTF-8 comes out as JSON's own escapes."""
+    text = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    _leave(out / _NAME, text.encode("utf-8", "backslashreplace"))
 
 
 def read(out: Path) -> dict[str, Any]:
     """The report that an earlier run left. Raises OSError or ValueError where there is none."""
     report: dict[str, Any] = json.loads((out / _NAME).read_text("utf-8"))
     return report
+
+
+def _leave(path: Path, content: bytes) -> None:
+    """A file for its owner alone: it holds what a visitor said. Raises the faults of ``durable``."""
+    with disk_faults(path):
+        write_whole(path, content)
 
 
 def _fee(fee: Fee) -> dict[str, Any]:

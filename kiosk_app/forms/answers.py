@@ -52,9 +52,16 @@ def parse(question: Question, text_untrusted: str) -> Value:
     text = unicodedata.normalize("NFC", text_untrusted).strip()
     if len(text) > _LONGEST.get(question.kind, _LONGEST_OTHER):
         raise InvalidAnswer(key=question.key, problem=AnswerProblem.TOO_LONG)
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Cn") for character in text if character != "\n"):
+    if any(not _is_text(character) for character in text):
         raise InvalidAnswer(key=question.key, problem=AnswerProblem.NOT_TEXT)
     return _PARSERS.get(question.kind, _text)(question, text)
+
+
+def _is_text(character: str) -> bool:
+    # Rare characters of names lie in planes 2 and 3, some of them newer than Python's own tables.
+    if character == "\n" or 0x20000 <= ord(character) <= 0x3FFFD:
+        return True
+    return unicodedata.category(character) not in ("Cc", "Cs", "Cn")
 
 
 def _text(question: Question, text: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import random
 import threading
+import traceback
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -201,7 +202,10 @@ class Engine:
         except Exception as error:  # noqa: BLE001
             # The edge of one filing's work: whatever its dossier or answer provokes, the others go on,
             # and it stays in the queue with the error's name where a clerk sees it.
-            self._log.exception("delivery_failed", filing_id=filing_id)
+            # The log gets places, no message and no values: they may quote what a visitor wrote.
+            frames = traceback.extract_tb(error.__traceback__)
+            where = [f"{frame.filename}:{frame.lineno}" for frame in frames[-4:]]
+            self._log.error("delivery_failed", filing_id=filing_id, kind=type(error).__name__, where=where)
             return self._put_back(filing, error)
         with self._store.database.begin() as session:
             outbox.acknowledge(session, filing_id, acknowledgement.jws, self._clock.now().at)

@@ -150,7 +150,7 @@ def send(
         raise CourtUnreachable(url=url, why=type(error).__name__) from error
     whole = httpx.Response(
         response.status_code,
-        headers=[item for item in response.headers.multi_items() if item[0] not in _BODY_HEADERS],
+        headers=[(name, value) for name, value in response.headers.raw if name.lower() not in _BODY_HEADERS],
         content=body,
     )
     if not whole.is_success:
@@ -158,7 +158,7 @@ def send(
     return whole
 
 
-_BODY_HEADERS = ("content-encoding", "content-length", "transfer-encoding")
+_BODY_HEADERS = (b"content-encoding", b"content-length", b"transfer-encoding")
 
 
 def _read(response: httpx.Response, until: float) -> bytes:

@@ -97,8 +97,8 @@ def _seal(
         audit_head=audit_head,
     )
     whole = {
-        "data/filing.json": json_bytes(filing_to_json(filing, files)),
-        "data/record.json": json_bytes(record),
+        bag.FILING_JSON: json_bytes(filing_to_json(filing, files)),
+        bag.RECORD_JSON: json_bytes(record),
         **{_document_path(paper): paper.pdf for paper in documents},
         **dict(evidence),
     }

@@ -9,30 +9,15 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from kiosk_app.capture.ocr import Reader
-from kiosk_app.ui.app import load_fonts
 from kiosk_app.ui.private_place import PrivatePlace
 from kiosk_app.ui.screens import settle
 from kiosk_app.ui.window import Window
-from tests.fakes.kiosks import RESOURCES, FakeKiosk, kiosk_at
-from tests.fakes.screens import prepare_qt
-
-
-@pytest.fixture(scope="session")
-def place() -> Iterator[PrivatePlace]:
-    made = PrivatePlace()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="session")
-def qapp_cls(place: PrivatePlace) -> type[QApplication]:
-    return prepare_qt(place)
+from tests.fakes.kiosks import FakeKiosk, kiosk_at
 
 
 @pytest.fixture(autouse=True)
-def _fonts(qapp: QApplication) -> None:
-    if "Noto Sans SC" not in qapp.font().families():
-        load_fonts(RESOURCES)
+def _fonts(screen_fonts: None) -> None:
+    """Every journey is seen in the fonts of the kiosk."""
 
 
 @pytest.fixture(scope="session")

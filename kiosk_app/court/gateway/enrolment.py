@@ -17,6 +17,7 @@ from kiosk_app.court.gateway.state import Gateway, utc_now
 from kiosk_app.court.gateway.tables import EnrolmentCodeRow, KioskRow
 from kiosk_app.court.protocol.signing import NotASigningKey, parse_signing_key, public_jwk, thumbprint
 from kiosk_app.court.protocol.wire import EnrolmentRequest, EnrolmentResponse, ProblemCode, SigningKey
+from kiosk_app.durable import disk_faults
 
 # Crockford's base 32: no letter that is taken for a digit when somebody reads it out.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -34,9 +35,11 @@ def create_enrolment_code(
 ) -> str:
     """A new one-time code such as ``7K3F-9M2X-R4TA-0B8C`` (80 random bits), for one kiosk.
 
-    Works beside a running gateway. Only its hash is kept. Raises ``DatabaseUnusable``, ``OSError``.
+    Works beside a running gateway. Only its hash is kept. Raises ``DatabaseUnusable`` and the
+    faults of ``durable``.
     """
-    settings.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with disk_faults(settings.directory):
+        settings.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
     created = now or utc_now()
     sessions = open_database(settings.database)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -16,12 +17,17 @@ from kiosk_app.court.gateway.app import create_app, open_gateway
 from kiosk_app.court.gateway.logs import make_logger
 from kiosk_app.court.gateway.settings import GatewaySettings
 from kiosk_app.domain.errors import EnvironmentFault
+from kiosk_app.durable import disk_faults
 
 _GRACE_S = 10
 
 
 class PortTaken(EnvironmentFault):
     """The address cannot be listened on. Facts: ``host``, ``port``, ``errno``."""
+
+
+class CertificateUnusable(EnvironmentFault):
+    """The TLS certificate and its key are not there or do not fit. Facts: ``certificate``, ``key``."""
 
 
 class GatewayStopped(EnvironmentFault):
@@ -44,7 +50,8 @@ class _Server(uvicorn.Server):
 def run_gateway(settings: GatewaySettings, *, on_up: Callable[[str], None] = lambda url: None) -> None:
     """Serve until SIGINT or SIGTERM; ``on_up`` is told the URL once requests are answered.
 
-    Raises :class:`PortTaken`, ``KeyFileUnusable``, ``DatabaseUnusable``, ``OSError``.
+    Raises :class:`PortTaken`, :class:`CertificateUnusable`, ``KeyFileUnusable``, ``DatabaseUnusable`` and
+    the faults of ``durable``.
     """
     with _prepared(settings, on_up) as (server, listener, _url):
         server.run([listener])
@@ -101,14 +108,16 @@ def _prepared(
 ) -> Iterator[tuple[_Server, socket.socket, str]]:
     """A server ready to run on a socket that already listens, and everything closed afterwards."""
     with contextlib.ExitStack() as stack:
-        shutil.rmtree(settings.work, ignore_errors=True)  # plain copies left by a crash
-        settings.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        stream = stack.enter_context(settings.log_to.open("a")) if settings.log_to else sys.stderr
-        log = make_logger(stream)
-        gateway = open_gateway(settings, log)
-        stack.callback(gateway.sessions.kw["bind"].dispose)
-        app = create_app(gateway)
-        swept = app.state.upload_files.sweep(gateway.now())
+        _check_certificate(settings)
+        with disk_faults(settings.directory):
+            shutil.rmtree(settings.work, ignore_errors=True)  # plain copies left by a crash
+            settings.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+            stream = stack.enter_context(settings.log_to.open("a")) if settings.log_to else sys.stderr
+            log = make_logger(stream)
+            gateway = open_gateway(settings, log)
+            stack.callback(gateway.sessions.kw["bind"].dispose)
+            app = create_app(gateway)
+            swept = app.state.upload_files.sweep(gateway.now())
         listener = stack.enter_context(_listen(settings))
         scheme = "https" if settings.certificate else "http"
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -130,6 +139,19 @@ def _prepared(
         )
         yield _Server(config, tell), listener, url
         log.info("down", url=url)
+
+
+def _check_certificate(settings: GatewaySettings) -> None:
+    """Say so before anything starts: uvicorn would say it in the middle, in its own words."""
+    if settings.certificate is None:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
+            settings.certificate, settings.certificate_key
+        )
+    except OSError as error:  # ssl.SSLError is one, too
+        key = settings.certificate_key or settings.certificate
+        raise CertificateUnusable(certificate=str(settings.certificate), key=str(key)) from error
 
 
 def _listen(settings: GatewaySettings) -> socket.socket:

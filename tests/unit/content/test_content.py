@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk_app.content.data_file import ContentInvalid, ContentMissing
+from kiosk_app.content.data_file import ContentInvalid, ContentMissing, load
 from kiosk_app.content.library import Library, load_library
 
 
@@ -99,3 +99,21 @@ def test_a_missing_file_is_named(copy: Path) -> None:
     with pytest.raises(ContentMissing) as caught:
         load_library(copy)
     assert str(caught.value.facts["path"]).endswith("courts.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b'a: "x\0y"', b"? [a, b]\n: c", b"[" * 5000, b"!!int x", b"!!timestamp x", b"a: \xff\xfe", b"- a", b""],
+)
+def test_a_file_that_is_no_such_yaml_is_named(resources: Path, tmp_path: Path, text: bytes) -> None:
+    path = tmp_path / "answers.yaml"
+    path.write_bytes(text)
+    with pytest.raises(ContentInvalid) as caught:
+        load(path, resources / "schema" / "answers.schema.json")
+    assert caught.value.facts["path"] == str(path)
+
+
+def test_a_folder_is_no_content_file(resources: Path, tmp_path: Path) -> None:
+    with pytest.raises(ContentMissing) as caught:
+        load(tmp_path, resources / "schema" / "answers.schema.json")
+    assert caught.value.facts["path"] == str(tmp_path)

@@ -18,12 +18,14 @@ from kiosk_app.court.gateway.database import (
     open_database,
     upgrade,
 )
+from kiosk_app.court.gateway.enrolment import create_enrolment_code
 from kiosk_app.court.gateway.keys import KeyFileUnusable, load_or_make
 from kiosk_app.court.gateway.problems import Refused, disk_full_refused
-from kiosk_app.court.gateway.server import GatewayThread, PortTaken
+from kiosk_app.court.gateway.server import CertificateUnusable, GatewayThread, PortTaken
 from kiosk_app.court.gateway.tables import Base
 from kiosk_app.court.protocol.signing import thumbprint
 from kiosk_app.court.protocol.wire import ProblemCode
+from kiosk_app.durable import DiskFailed
 from tests.fakes.dossiers import a_filing
 from tests.fakes.gateways import deliver, running, settings_in
 
@@ -151,3 +153,20 @@ def test_restart_keeps_everything(tmp_path: Path) -> None:
             again = client.acknowledgement_of(filing.id, sealed.sha256, sealed.size)
     assert again is not None
     assert again.jws == first
+
+
+def test_a_certificate_that_is_none_is_named_before_anything_starts(tmp_path: Path) -> None:
+    for certificate in (tmp_path / "none.pem", Path(__file__)):
+        settings = settings_in(tmp_path, certificate=certificate)
+        with pytest.raises(CertificateUnusable) as caught, GatewayThread(settings):
+            pass
+        assert caught.value.facts["certificate"] == str(certificate)
+    assert not settings.directory.exists()
+
+
+def test_a_file_in_the_place_of_its_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "gateway").write_text("in the way")
+    with pytest.raises(DiskFailed), GatewayThread(settings_in(tmp_path)):
+        pass
+    with pytest.raises(DiskFailed):
+        create_enrolment_code(settings_in(tmp_path))

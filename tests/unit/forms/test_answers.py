@@ -114,3 +114,12 @@ def test_what_no_longer_applies_leaves_no_trace_on_paper(library: Library) -> No
     assert on_paper["security.pledge"].value == "no"
     assert on_paper["security.maximum"].value == "no"
     assert answers["security.pledgor"].value == "李四"
+
+
+def test_the_rarest_characters_of_names_are_text(library: Library) -> None:
+    question = library.forms["loan"].question("plaintiff.1.name")
+    for rare in ("\U0002ebf0", "\U00031350"):  # extensions I and H, newer than Python 3.11
+        assert parse(question, f"王{rare}") == f"王{rare}"
+    for odd in ("\0", "\ud800", "\uffff", "\x1b"):
+        with pytest.raises(InvalidAnswer):
+            parse(question, f"王{odd}")

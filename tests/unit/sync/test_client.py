@@ -355,6 +355,7 @@ CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
         (http("200 OK", b"not gzip", "Content-Encoding: gzip"), CourtAnsweredNonsense),
         (CHUNKED + b"500000\r\n" + b"x" * 0x500000 + b"\r\n", CourtAnsweredNonsense),
         (http("302 Found", b"", "Location: http://login.example/"), CourtAnsweredNonsense),
+        (http("200 OK", b"", "X-Odd: \xff", "Location: \xff"), CourtAnsweredNonsense),
         (http("403 Forbidden", LOGIN), CourtAnsweredNonsense),
         (http("404 Not Found", LOGIN), CourtAnsweredNonsense),
         (http("500 Oops", LOGIN), CourtAnsweredNonsense),

@@ -209,13 +209,15 @@ def test_a_lost_answer_is_asked_for_before_sending_again(store: Store, clock: Fa
     assert court.uploads == {}
 
 
-def test_one_failure_stops_no_other(store: Store, clock: FakeClock) -> None:
+def test_one_failure_stops_no_other(
+    store: Store, clock: FakeClock, capsys: pytest.CaptureFixture[str]
+) -> None:
     for number, visit in enumerate("abcd"):
         stores.queue(store, visit, NOON + timedelta(seconds=number))
     faults = {
         "filing-of-a": DossierRejected(code="seal"),
         "filing-of-b": CourtUnreachable(),
-        "filing-of-c": ZeroDivisionError(),
+        "filing-of-c": ZeroDivisionError("张三"),
     }
 
     def at(station: str, filing_id: str) -> None:
@@ -228,6 +230,10 @@ def test_one_failure_stops_no_other(store: Store, clock: FakeClock) -> None:
     assert report.delivered == ("filing-of-d",)
     assert report.needs_person == {"filing-of-a": "DossierRejected"}
     assert report.retrying == {"filing-of-b": "CourtUnreachable", "filing-of-c": "ZeroDivisionError"}
+    said = "".join(capsys.readouterr())
+    assert "ZeroDivisionError" in said
+    assert "张三" not in said
+    assert "Traceback" not in said
     assert (find(store, "a").state, find(store, "a").reason) == (State.NEEDS_PERSON, "DossierRejected")
 
 

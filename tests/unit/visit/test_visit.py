@@ -16,7 +16,7 @@ from kiosk_app.domain.signature import Signature, StrokePoint
 from kiosk_app.domain.submission import State
 from kiosk_app.domain.values import Source
 from kiosk_app.forms.answers import InvalidAnswer
-from kiosk_app.store import outbox
+from kiosk_app.store import drafts, outbox
 from kiosk_app.store.drafts import VisitEnded
 from kiosk_app.visit.pages import NotAnIdCard, Picture
 from kiosk_app.visit.reception import RESUME_WITHIN
@@ -200,4 +200,24 @@ def test_after_a_crash_only_whoever_still_stands_there_goes_on(
         assert visit is None
         with pytest.raises(VisitEnded):
             before.enter("claims.principal", "1")
+    kiosk.store.close()
+
+
+def test_a_picture_damaged_after_submitting_does_not_keep_the_kiosk_from_starting(
+    tmp_path: Path, reader: Reader
+) -> None:
+    crashed = kiosk_at(tmp_path, reader)
+    visit = crashed.parts.reception.open("loan")
+    visit.take_card(sample("id_front"))
+    with crashed.store.database.begin() as session:
+        drafts.reserve(session, visit.id, "01a201d2-5db7-713b-8ea7-c7d2ce85aab1", "K01-20261122-0001")
+    crashed.store.close()
+    for blob in tmp_path.rglob("*.blob"):
+        blob.write_bytes(blob.read_bytes()[:-1])
+
+    kiosk = kiosk_at(tmp_path, reader)
+    assert kiosk.parts.reception.recover() is None
+    assert kiosk.parts.reception.queue() == ()
+    with kiosk.store.database.read() as session:
+        assert drafts.unfinished(session) == (visit.id,)
     kiosk.store.close()
