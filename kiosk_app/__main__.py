@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from kiosk_app import logs
 from kiosk_app.bootstrap import Kiosk, enrol, open_kiosk, window_parts
 from kiosk_app.court.gateway.enrolment import create_enrolment_code
 from kiosk_app.court.gateway.server import run_gateway
@@ -47,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows no Chinese must not stop a filing
         sys.stdout.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
+    logs.configure(sys.stderr)
     try:
         code: int = options.command(options)
     except Fault as fault:

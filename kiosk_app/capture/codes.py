@@ -51,7 +51,7 @@ def read_codes(image: Image) -> tuple[Code, ...]:
     codes = [
         Code(
             CodeKind(symbol.type),
-            symbol.data.decode("utf-8", errors="replace"),
+            _as_written(symbol.data.decode("utf-8", errors="replace")),
             (
                 round(symbol.rect.left / scale),
                 round(symbol.rect.top / scale),
@@ -62,3 +62,14 @@ def read_codes(image: Image) -> tuple[Code, ...]:
         for symbol in found
     ]
     return tuple(sorted(codes, key=lambda code: (code.box[1], code.box[0])))
+
+
+def _as_written(text: str) -> str:
+    """Chinese in a code as it was written. zbar takes UTF-8 for a Japanese or Chinese legacy encoding where
+    it could be one; text that goes back into that encoding and is then valid UTF-8 was taken so."""
+    for guess in ("shift_jis", "big5"):
+        try:
+            return text.encode(guess).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text

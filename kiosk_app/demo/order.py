@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kiosk_app.capture.picture import decode_picture, read_picture_file
 from kiosk_app.content import data_file
 from kiosk_app.content.library import load_library
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.forms import answers as answering
 from kiosk_app.forms.answers import InvalidAnswer
-from kiosk_app.visit.pages import Picture
+from kiosk_app.visit.pages import Picture, picture_file
 
 _SAMPLE_EVIDENCE = ("iou", "transfer", "chat")
 
@@ -63,15 +62,10 @@ def _pictures(samples: Path, order: Order) -> dict[str, tuple[Path, Picture]]:
         "evidence": order.evidence or tuple(samples / f"evidence_{name}.jpg" for name in _SAMPLE_EVIDENCE),
     }
     return {
-        f"{station} {number}" if len(paths) > 1 else station: (path, _picture(path))
+        f"{station} {number}" if len(paths) > 1 else station: (path, picture_file(path))
         for station, paths in chosen.items()
         for number, path in enumerate(paths, 1)
     }
-
-
-def _picture(path: Path) -> Picture:
-    data = read_picture_file(path)
-    return Picture(decode_picture(data, path.name), data)
 
 
 def _answers(resources: Path, given: Path | None) -> dict[str, Any]:

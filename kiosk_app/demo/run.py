@@ -64,11 +64,13 @@ def run(settings: Settings, order: Order, tell: Callable[[str, int], None]) -> b
             found["documents"] = report.write_papers(visit.documents(), out)
             with watch.station("seal"):
                 submitted = visit.submit()
+            found |= {"filing_id": submitted.filing_id, "receipt_number": submitted.receipt_number}
+            # From here on the filing is saved, and "sync --demo" has to find it whatever happens.
+            report.write(out, found)
             with watch.station("deliver"):
                 kiosk.engine.deliver_due(everything=True)
-        numbers = {"filing_id": submitted.filing_id, "receipt_number": submitted.receipt_number}
         outcome = report.after_delivery(kiosk, submitted.filing_id, court_server.age_key, out)
-    report.write(out, numbers | found | outcome | {"timings_ms": watch.took_ms})
+    report.write(out, found | outcome | {"timings_ms": watch.took_ms})
     return outcome["acknowledgement"] is not None
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from uuid_utils import uuid7
 
+from kiosk_app.capture.codes import read_codes
 from kiosk_app.capture.geometry import Image, Quad
 from kiosk_app.capture.idcard import Side, outside_portrait, which_side
 from kiosk_app.capture.ocr import Line, Reader
-from kiosk_app.capture.picture import encode_jpeg
+from kiosk_app.capture.picture import decode_picture, encode_jpeg, read_picture_file
 from kiosk_app.capture.take import TakenPage, take_card, take_page
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.findings import Finding
@@ -36,6 +38,15 @@ class Picture:
 
     image: Image
     data: bytes = b""
+
+
+def picture_file(path: Path) -> Picture:
+    """A file as a picture, its bytes kept as they are.
+
+    Raises FileMissing, NotAPicture, PictureTooSmall, PictureTooLarge.
+    """
+    data = read_picture_file(path)
+    return Picture(decode_picture(data, path.name), data)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,8 +76,13 @@ def read_card(picture: Picture, reader: Reader) -> tuple[Side, ReadPage]:
 
 
 def read_paper(picture: Picture, reader: Reader) -> ReadPage:
-    """One page of evidence. Slow (two or three seconds). Raises NoPageFound."""
-    return _read(picture, take_page(picture.image), reader)
+    """One page of evidence. Slow (two or three seconds). Raises NoPageFound.
+
+    What its QR and bar codes say stands among its lines, and can be searched like the print.
+    """
+    page = _read(picture, take_page(picture.image), reader)
+    codes = tuple(Line(code.text, 1.0, code.box) for code in read_codes(page.clean))
+    return replace(page, lines=page.lines + codes)
 
 
 def _read(picture: Picture, taken: TakenPage, reader: Reader) -> ReadPage:

@@ -14,10 +14,10 @@ from types import TracebackType
 import uvicorn
 
 from kiosk_app.court.gateway.app import create_app, open_gateway
-from kiosk_app.court.gateway.logs import make_logger
 from kiosk_app.court.gateway.settings import GatewaySettings
 from kiosk_app.domain.errors import EnvironmentFault
 from kiosk_app.durable import disk_faults
+from kiosk_app.logs import make_logger
 
 _GRACE_S = 10
 

@@ -11,18 +11,12 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel
 
 from kiosk_app.capture.geometry import CARD_ASPECT
 from kiosk_app.capture.idcard import Side
-from kiosk_app.capture.picture import load_picture
 from kiosk_app.ui.pages.asides import PicturesPage
 from kiosk_app.ui.pages.page import Desk, Main, Page
 from kiosk_app.ui.theme import icon_pixmap
 from kiosk_app.ui.widgets.bricks import columns, line, restyle, rows
 from kiosk_app.ui.widgets.capture_box import CaptureBox
-from kiosk_app.visit.pages import Picture
-
-
-def picture_of(path: Path) -> Picture:
-    """A file as a picture for the visit, its bytes kept as they are. Raises what load_picture raises."""
-    return Picture(load_picture(path), path.read_bytes())
+from kiosk_app.visit.pages import Picture, picture_file
 
 
 class CardPage(Page):
@@ -88,7 +82,7 @@ class CardPage(Page):
 
     def take_file(self, path: Path) -> None:
         """Read the card from a picture file."""
-        self._read(lambda: self.desk.visit.take_card(picture_of(path)))
+        self._read(lambda: self.desk.visit.take_card(picture_file(path)))
 
     def take(self, picture: Picture) -> None:
         """Read the card from a picture."""

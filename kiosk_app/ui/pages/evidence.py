@@ -14,13 +14,12 @@ from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.forms.question import Choice, Kind
 from kiosk_app.ui.messages import finding_words
 from kiosk_app.ui.pages.asides import PicturesPage, SidePage
-from kiosk_app.ui.pages.card import picture_of
 from kiosk_app.ui.pages.page import Desk, Main, Page, commit_half_words
 from kiosk_app.ui.widgets.bricks import box, button, clear, columns, rows, scrolled, text
 from kiosk_app.ui.widgets.capture_box import CaptureBox
 from kiosk_app.ui.widgets.entries import entry_for
 from kiosk_app.ui.widgets.tiles import Tiles
-from kiosk_app.visit.pages import Picture
+from kiosk_app.visit.pages import Picture, picture_file
 
 _PAGE_ASPECT = 210 / 297
 
@@ -100,7 +99,7 @@ class EvidencePage(Page):
     def take_file(self, path: Path) -> None:
         """Add a page from a picture file."""
         title = self.titles.text()
-        self._read(lambda: self.desk.visit.take_evidence(picture_of(path), title))
+        self._read(lambda: self.desk.visit.take_evidence(picture_file(path), title))
 
     def take(self, picture: Picture) -> None:
         """Add a page from a picture."""

@@ -50,3 +50,12 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyzbar.pyzbar", None)  # what Python does for a failed import
     with pytest.raises(CodeReaderMissing):
         read_codes(np.full((600, 600, 3), 200, np.uint8))
+
+
+@pytest.mark.parametrize(
+    "text", ["回单编号 20240315", "民间借贷纠纷起诉状", "䶮", "日本語テキスト", "https://a.test/?b=1"]
+)
+def test_what_a_code_says_comes_back_as_it_was_written(text: str) -> None:
+    dots = np.array(list(segno.make(text, micro=False).matrix_iter(scale=8, border=4)), np.uint8)
+    picture = np.repeat(np.where(dots, 0, 255).astype(np.uint8)[..., None], 3, axis=2)
+    assert [code.text for code in read_codes(picture)] == [text]

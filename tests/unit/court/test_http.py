@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from kiosk_app.court.gateway.database import open_database
 from kiosk_app.court.gateway.enrolment import create_enrolment_code, revoke
-from kiosk_app.court.gateway.logs import ALLOWED, make_logger
 from kiosk_app.court.protocol.signing import new_signing_key, public_jwk
 from kiosk_app.court.protocol.statements import make_request_token
 from kiosk_app.court.protocol.wire import Health, Problem, ProblemCode
+from kiosk_app.logs import ALLOWED, make_logger
 from tests.fakes.dossiers import new_filing_id
 from tests.fakes.gateways import Bench
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
+import segno
 
 from kiosk_app.capture.idcard import Side
 from kiosk_app.capture.ocr import Reader
@@ -22,6 +24,8 @@ from kiosk_app.visit.pages import NotAnIdCard, Picture
 from kiosk_app.visit.reception import RESUME_WITHIN
 from kiosk_app.visit.visit import Visit
 from tests.fakes.kiosks import SAMPLES, FakeKiosk, kiosk_at
+from tests.samples import papers
+from tests.samples.desk import on_desk
 
 STROKE = (StrokePoint(0.1, 0.5, 0), StrokePoint(0.9, 0.4, 250))
 SIGNATURE = Signature((STROKE,), 3.0, datetime(2026, 11, 22, 9, 30, tzinfo=UTC))
@@ -125,6 +129,16 @@ def test_evidence_is_grouped_removed_and_brought_back(visit: Visit) -> None:
     visit.restore_page(page)
     assert [item.purpose for item in visit.evidence] == ["证明他借了钱", "证明借款已经交付"]
     assert len(visit.page_corners(page)) == 4
+
+
+def test_what_a_code_on_a_paper_says_can_be_searched(kiosk: FakeKiosk, visit: Visit) -> None:
+    paper = papers.render_transfer()
+    code = np.array(list(segno.make("回单编号 20240315").matrix_iter(scale=14, border=4)), np.uint8)
+    paper[-700 : -700 + len(code), 200 : 200 + len(code)] = np.where(code, 0, 255)[..., None]
+    page_id = visit.take_evidence(Picture(on_desk(paper, 21).image), "转账凭证")
+    with kiosk.store.database.read() as session:
+        page = next(page for page in drafts.load(session, visit.id).pages if page.id == page_id)
+    assert "回单编号 20240315" in [line.text for line in page.lines]
 
 
 def test_a_paper_that_is_no_card_is_not_taken_for_one(visit: Visit) -> None:
