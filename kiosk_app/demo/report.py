@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk_app.bootstrap import Kiosk
-from kiosk_app.court.protocol.signing import parse_signing_key
+from kiosk_app.court.protocol.signing import parse_signing_key, public_jwk
 from kiosk_app.court.protocol.statements import verify_acknowledgement
 from kiosk_app.domain.fees import Fee
 from kiosk_app.domain.identity import LONG_TERM, Reading
@@ -79,6 +79,7 @@ def after_delivery(kiosk: Kiosk, filing_id: str, court_key_file: Path, out: Path
         ],
         "dossier": {"file": file, "sha256": filing.sha256, "size": filing.size},
         "acknowledgement": acknowledgement,
+        "device_jwk": public_jwk(parse_signing_key(enrolled.device_jwk, private=True)) if enrolled else None,
     }
 
 

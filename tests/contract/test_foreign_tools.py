@@ -1,4 +1,4 @@
-"""Other people's programs open a dossier the gateway received: age, tar, bagit, two JOSE libraries."""
+"""Other people's programs open what the demonstration left: age, tar, bagit, two JOSE libraries."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +14,9 @@ from joserfc import jws as joserfc_jws
 from joserfc.jwk import OKPKey
 from jsonschema import Draft202012Validator
 
-from kiosk_app.court.protocol.signing import public_jwk
+from kiosk_app.__main__ import DELIVERED, main
 from kiosk_app.dossier.read import read, verify
 from kiosk_app.dossier.schema import schema_path
-from tests.fakes.dossiers import a_filing
-from tests.fakes.gateways import deliver, running
 
 
 @dataclass(frozen=True)
@@ -33,18 +30,19 @@ class Delivered:
 
 
 @pytest.fixture(scope="module")
-def delivered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Delivered]:
-    with running(tmp_path_factory.mktemp("court")) as bench:
-        filing = a_filing()
-        acknowledgement = deliver(bench, bench.dossier(filing, size=200_000), filing.id)
-        yield Delivered(
-            sealed=bench.settings.filings / f"{filing.id}.dossier",
-            identity_file=bench.settings.age_key,
-            filing_id=filing.id,
-            device_key=public_jwk(bench.key),
-            court_key=dict(bench.enrolment.court_jwk),
-            acknowledgement=acknowledgement,
-        )
+def delivered(tmp_path_factory: pytest.TempPathFactory, resources: Path) -> Delivered:
+    out = tmp_path_factory.mktemp("demonstration") / "out"
+    sample = resources / "samples" / "evidence_iou.jpg"
+    assert main(["demo", "--evidence", str(sample), "--out", str(out)]) == DELIVERED
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    return Delivered(
+        sealed=out / report["dossier"]["file"],
+        identity_file=out / "court.key",
+        filing_id=report["filing_id"],
+        device_key=report["device_jwk"],
+        court_key=report["acknowledgement"]["court_jwk"],
+        acknowledgement=report["acknowledgement"]["jws"],
+    )
 
 
 @pytest.fixture(scope="module")
