@@ -23,7 +23,7 @@ from kiosk_app.visit.idle import Idle, IdleWatch
 from kiosk_app.visit.steps import Step
 from kiosk_app.visit.visit import Visit
 
-_LOOK_EVERY_MS = 250
+_LOOK_EVERY_MS = 500
 _TOUCHES = frozenset(
     {
         QEvent.Type.MouseButtonPress,
@@ -86,7 +86,7 @@ class Window(QWidget):
         self.showFullScreen() if self._parts.full_screen else self.show()
         self.setFocus()
         self._timer.start()
-        self._show_waiting()
+        self._show_state()
         # The first touch must not wait for the keyboard to load.
         QTimer.singleShot(0, self, self.panel.warm_up)
         if self._parts.resumed is not None:
@@ -263,20 +263,22 @@ class Window(QWidget):
 
     def _wiped(self) -> None:
         self._private_place.wipe()
-        self._show_waiting()
+        self._show_state()
 
-    def _show_waiting(self) -> None:
+    def _show_state(self) -> None:
+        reception = self._parts.reception
         try:
-            self.idle.show_waiting(len(self._parts.reception.queue()))
+            self.idle.show_state(reception.enrolled, len(reception.queue()))
         except Fault:
-            # The line is a courtesy to the staff; a visitor can begin without it.
-            self.idle.show_waiting(0)
+            # The line is a courtesy; whatever is wrong with the store is said to whoever begins.
+            self.idle.show_state(True, 0)
 
     # Touches and idleness -------------------------------------------------------------------------
 
     def look(self) -> None:
         """Look at the clock: warn somebody who may have gone, and wipe when nobody answers."""
         if self._watch is None:
+            self._show_state()
             return
         state = self._watch.state(self._parts.now_ms())
         if state.idle is Idle.EXPIRED:

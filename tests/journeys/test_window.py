@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
+from sqlalchemy import delete
 
-from kiosk_app.store import drafts
+from kiosk_app.store import drafts, enrolment, tables
 from kiosk_app.ui.pages.asides import CounterPage, FullTextPage, HelpPage, LeavePage
 from kiosk_app.ui.pages.questions import QuestionsPage
 from kiosk_app.ui.screens import settle
@@ -48,6 +49,23 @@ def _drafts(kiosk: FakeKiosk) -> int:
 
 def _words(window: Window) -> str:
     return " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+
+
+def test_nobody_begins_at_a_kiosk_that_no_court_has_registered(window: Window, kiosk: FakeKiosk) -> None:
+    with kiosk.store.database.read() as session:
+        known = enrolment.load(session)
+    assert known
+    with kiosk.store.database.begin() as session:
+        session.execute(delete(tables.Enrolment))
+    window.look()
+    assert "还没有在法院登记" in _words(window)
+    Finger(window).tap("begin")
+    assert window.page is None
+    with kiosk.store.database.begin() as session:
+        enrolment.save(session, known)
+    window.look()
+    Finger(window).tap("begin")
+    assert window.page is not None
 
 
 def test_no_consent_no_way_on_and_a_friendly_word(window: Window) -> None:

@@ -33,7 +33,7 @@ class IdleScreen(QWidget):
         self._theme = theme
         self._waiting = text("", "small")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        start = button(theme, _tr("开始办理"), self.begun.emit, "main", "next", "begin")
+        self._start = button(theme, _tr("开始办理"), self.begun.emit, "main", "next", "begin")
         promise = text(
             _tr("不会用，或者不想用，随时可以到人工窗口办理。\n您离开以后，填写的内容会自动清除。"), "soft"
         )
@@ -45,13 +45,13 @@ class IdleScreen(QWidget):
         side_px = theme.px("gap_xl")
         middle: QBoxLayout
         if landscape:
-            left = rows(1, self._claim(), start, 1, gap_px=theme.px("gap_xl"))
+            left = rows(1, self._claim(), self._start, 1, gap_px=theme.px("gap_xl"))
             right = rows(1, *self._cards(), 1, gap_px=theme.px("gap_m"))
             middle = columns(left, right, gap_px=theme.px("gap_xl") * 2)
             middle.setStretch(0, 1)
             middle.setStretch(1, 1)
         else:
-            middle = rows(2, self._claim(), 1, *self._cards(), 2, start, 1, gap_px=theme.px("gap_m"))
+            middle = rows(2, self._claim(), 1, *self._cards(), 2, self._start, 1, gap_px=theme.px("gap_m"))
         inner = rows(middle, promise, self._waiting, gap_px=theme.px("gap_s"))
         inner.setStretch(0, 1)
         inner.setContentsMargins(side_px, theme.px("gap_l"), side_px, theme.px("gap_l"))
@@ -76,6 +76,13 @@ class IdleScreen(QWidget):
         lay.setStretch(1, 1)
         return box(theme, lay, "card", "gap_l")
 
-    def show_waiting(self, count: int) -> None:
-        """An unobtrusive line for the staff: how many filings wait to reach the court."""
-        self._waiting.setText(_tr("本机已保存、等待送往法院：{0}件").format(count) if count else "")
+    def show_state(self, enrolled: bool, waiting: int) -> None:
+        """Nobody begins what cannot be submitted: before a court has registered this kiosk, it says so.
+
+        Beside that an unobtrusive line for the staff: how many filings wait to reach the court.
+        """
+        self._start.setEnabled(enrolled)
+        if not enrolled:
+            self._waiting.setText(_tr("这台机器还没有在法院登记，暂时不能使用。请到人工窗口办理。"))
+        else:
+            self._waiting.setText(_tr("本机已保存、等待送往法院：{0}件").format(waiting) if waiting else "")

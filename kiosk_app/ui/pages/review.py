@@ -40,11 +40,11 @@ class ReviewPage(Page):
         fee = self._fee(visit.fee())
         gap_px = theme.px("gap_m")
         if desk.landscape:
-            side = scrolled(theme, rows(*findings, fee, 1, gap_px=gap_px))
-            body = columns(scrolled(theme, rows(*answers, 1, gap_px=gap_px)), side, gap_px=theme.px("gap_m"))
-            body.setStretch(0, 1)
-            body.setStretch(1, 1)
-            self.lay(body)
+            side = rows(*findings, fee, 1, gap_px=gap_px)
+            body = columns(rows(*answers, 1, gap_px=gap_px), side, gap_px=gap_px)
+            body.setStretch(0, 5)
+            body.setStretch(1, 4)
+            self.lay(scrolled(theme, body))
         else:
             self.lay(scrolled(theme, rows(*findings, fee, *answers, 1, gap_px=gap_px)))
 
