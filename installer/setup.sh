@@ -3,6 +3,8 @@
 # Nothing is touched outside `.venv/` but the system packages that are missing; the system's Python is only
 # asked to make the environment. `prepare run` or `prepare test` does it all.
 set -euo pipefail
+# Paths may be Chinese where the terminal's locale is not installed; Python then takes them for ASCII.
+export PYTHONUTF8=1
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 venv="$root/.venv"

@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows no Chinese must not stop a filing
         sys.stdout.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
-    logs.configure(sys.stderr)
+    logs.configure()
     try:
         code: int = options.command(options)
     except Fault as fault:

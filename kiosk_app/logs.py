@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import MutableMapping
 from typing import Any, TextIO
 
@@ -16,12 +17,12 @@ ALLOWED = frozenset(
 """Ids, names of faults and places in the code. ``text`` is Qt's own words about itself."""
 
 
-def configure(stream: TextIO) -> None:
-    """Let every ``structlog.get_logger()`` of this process write to ``stream``."""
+def configure() -> None:
+    """Let every ``structlog.get_logger()`` of this process write to standard error, whatever that is then."""
     structlog.configure(
         processors=_processors(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(stream),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
 

@@ -86,7 +86,7 @@ CLERK_STATES: Mapping[State, Words] = {
     State.UNDER_REVIEW: Words("法院审查中", "Under review"),
     State.ACCEPTED: Words("已立案", "Accepted"),
     State.SUPPLEMENT_WANTED: Words("法院要求补正", "Supplement wanted"),
-    State.REFUSED: Words("法院不予受理", "Refused by the court"),
+    State.REFUSED: Words("法院已答复（未立案）", "Refused by the court"),
     State.HELD: Words("已暂停发送", "Held"),
     State.NEEDS_PERSON: Words("需人工处理", "Needs a person"),
 }

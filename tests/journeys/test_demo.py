@@ -23,8 +23,8 @@ from tests.samples.people import person
 ROOT = Path(__file__).parents[2]
 
 
-def kiosk_app(*arguments: object, language: str = "en") -> subprocess.CompletedProcess[str]:
-    environment: Mapping[str, str] = {**os.environ, "LC_ALL": f"{language}.UTF-8"}
+def kiosk_app(*arguments: object) -> subprocess.CompletedProcess[str]:
+    environment: Mapping[str, str] = {**os.environ, "LC_ALL": "C.UTF-8"}
     command = [sys.executable, "-m", "kiosk_app", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=environment)
 
