@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
+import io
 import sys
 from pathlib import Path
 
@@ -57,9 +56,12 @@ def test_the_reason_of_a_waiting_filing_shows_no_gaps(language: Language) -> Non
     assert terminal_words.reason_words("", language) == "—"
 
 
-def test_a_terminal_that_knows_no_chinese_stops_nothing(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "kiosk_app", "gateway", "--new-code", "--directory", str(tmp_path)]
-    environment = {**os.environ, "LC_ALL": "zh_CN.UTF-8", "PYTHONIOENCODING": "ascii"}
-    run = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    assert (run.returncode, run.stderr) == (DELIVERED, "")
-    assert "\\u767b\\u8bb0" in run.stdout
+def test_a_terminal_that_knows_no_chinese_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = io.BytesIO()
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(paper, encoding="ascii"))
+    assert main(["gateway", "--new-code", "--directory", str(tmp_path)]) == DELIVERED
+    sys.stdout.flush()
+    assert b"\\u767b\\u8bb0" in paper.getvalue()
