@@ -188,62 +188,55 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(command=_run, camera=None, windowed=False, data=None)
     commands = parser.add_subparsers(metavar="COMMAND")
-
-    def add(name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+    for name, (command, add_options, text) in _COMMANDS.items():
         sub = commands.add_parser(name, help=text, description=text)
         sub.set_defaults(command=command)
-        return sub
-
-    def with_data(sub: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        sub.add_argument("--data", type=Path, metavar="DIR", help="where the kiosk keeps its store")
-        return sub
-
-    window = with_data(add("run", _run, "open the kiosk (the default)"))
-    window.add_argument("--camera", help="uvc:0, folder:DIR or video:FILE")
-    window.add_argument("--windowed", action="store_true", help="in a window, for development")
-
-    trial = add("demo", _demo, "file one case without a screen, from pictures to an acknowledgement")
-    trial.add_argument("--id-front", type=Path, metavar="PIC", help="portrait side of the identity card")
-    trial.add_argument("--id-back", type=Path, metavar="PIC", help="emblem side")
-    trial.add_argument("--evidence", type=Path, metavar="PIC", nargs="+", help="one picture for each page")
-    trial.add_argument(
-        "--answers", type=Path, metavar="FILE", help="answers as YAML; others come from the samples"
-    )
-    trial.add_argument(
-        "--screens", action="store_true", help="also a picture of every screen, both ways round"
-    )
-    trial.add_argument(
-        "--offline", action="store_true", help="with the line cut: ends at saved on this kiosk"
-    )
-    trial.add_argument(
-        "--out", type=Path, metavar="DIR", required=True, help="an empty or new folder for the results"
-    )
-
-    sync = with_data(add("sync", _sync, "deliver what waits"))
-    sync.add_argument("--once", action="store_true", help="one pass, then end")
-    sync.add_argument(
-        "--demo", type=Path, metavar="DIR", help="deliver what an offline demonstration left there"
-    )
-
-    enrolment = with_data(add("enrol", _enrol, "register this kiosk at the court's server"))
-    enrolment.add_argument("url", help="the court's server, e.g. https://filing.court.example")
-    enrolment.add_argument("code", help="the one-time code that the court gave")
-
-    gateway = add("gateway", _gateway, "the court's reference server")
-    gateway.add_argument(
-        "--directory", type=Path, metavar="DIR", required=True, help="keeps everything it has"
-    )
-    gateway.add_argument("--host", default="127.0.0.1")
-    gateway.add_argument("--port", type=_number(0, 65_535), default=8443)
-    gateway.add_argument("--court-id", default="demo-district")
-    gateway.add_argument("--court-name", default="示范市示范区人民法院")
-    gateway.add_argument("--certificate", type=Path, metavar="FILE", help="TLS certificate (PEM)")
-    gateway.add_argument("--certificate-key", type=Path, metavar="FILE")
-    gateway.add_argument("--new-code", action="store_true", help="print a one-time enrolment code and end")
-    gateway.add_argument(
-        "--valid-hours", type=_number(1, 8_760), default=24, metavar="N", help="how long the code holds"
-    )
+        add_options(sub)
     return parser
+
+
+def _run_options(sub: argparse.ArgumentParser) -> None:
+    _data_option(sub)
+    sub.add_argument("--camera", help="uvc:0, folder:DIR or video:FILE")
+    sub.add_argument("--windowed", action="store_true", help="in a window, for development")
+
+
+def _demo_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--id-front", type=Path, metavar="PIC", help="portrait side of the identity card")
+    sub.add_argument("--id-back", type=Path, metavar="PIC", help="emblem side")
+    sub.add_argument("--evidence", type=Path, metavar="PIC", nargs="+", help="one picture for each page")
+    sub.add_argument("--answers", type=Path, metavar="FILE", help="YAML; others come from the samples")
+    sub.add_argument("--screens", action="store_true", help="also a picture of every screen, both ways round")
+    sub.add_argument("--offline", action="store_true", help="with the line cut: ends at saved on this kiosk")
+    sub.add_argument("--out", type=Path, metavar="DIR", required=True, help="an empty or new folder")
+
+
+def _sync_options(sub: argparse.ArgumentParser) -> None:
+    _data_option(sub)
+    sub.add_argument("--once", action="store_true", help="one pass, then end")
+    sub.add_argument("--demo", type=Path, metavar="DIR", help="what an offline demonstration left there")
+
+
+def _enrol_options(sub: argparse.ArgumentParser) -> None:
+    _data_option(sub)
+    sub.add_argument("url", help="the court's server, e.g. https://filing.court.example")
+    sub.add_argument("code", help="the one-time code that the court gave")
+
+
+def _gateway_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--directory", type=Path, metavar="DIR", required=True, help="keeps everything it has")
+    sub.add_argument("--host", default="127.0.0.1")
+    sub.add_argument("--port", type=_number(0, 65_535), default=8443)
+    sub.add_argument("--court-id", default="demo-district")
+    sub.add_argument("--court-name", default="示范市示范区人民法院")
+    sub.add_argument("--certificate", type=Path, metavar="FILE", help="TLS certificate (PEM)")
+    sub.add_argument("--certificate-key", type=Path, metavar="FILE")
+    sub.add_argument("--new-code", action="store_true", help="print a one-time enrolment code and end")
+    sub.add_argument("--valid-hours", type=_number(1, 8_760), default=24, metavar="N", help="of that code")
+
+
+def _data_option(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--data", type=Path, metavar="DIR", help="where the kiosk keeps its store")
 
 
 def _number(least: int, most: int) -> Callable[[str], int]:
@@ -255,6 +248,18 @@ def _number(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+_COMMANDS: dict[
+    str, tuple[Callable[[argparse.Namespace], int], Callable[[argparse.ArgumentParser], None], str]
+] = {
+    "run": (_run, _run_options, "open the kiosk (the default)"),
+    "demo": (_demo, _demo_options, "file one case without a screen, from pictures to an acknowledgement"),
+    "sync": (_sync, _sync_options, "deliver what waits"),
+    "enrol": (_enrol, _enrol_options, "register this kiosk at the court's server"),
+    "gateway": (_gateway, _gateway_options, "the court's reference server"),
+}
+"""Each command: what it does, the options it takes, its line in the help."""
 
 
 if __name__ == "__main__":
