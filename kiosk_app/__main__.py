@@ -1,27 +1,34 @@
-"""The command line: run · demo · sync · enrol · gateway."""
+"""The command line: run · demo · capture · sync · enrol · gateway."""
 
 from __future__ import annotations
 
 import argparse
 import io
+import json
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 from kiosk_app import logs
-from kiosk_app.bootstrap import Kiosk, enrol, open_kiosk, window_parts
+from kiosk_app.bootstrap import Kiosk, camera_mode, enrol, open_kiosk, window_parts
+from kiosk_app.capture.geometry import PaperKind
 from kiosk_app.court.gateway.enrolment import create_enrolment_code
 from kiosk_app.court.gateway.server import run_gateway
 from kiosk_app.court.gateway.settings import GatewaySettings
 from kiosk_app.demo.order import Order
 from kiosk_app.demo.run import deliver, run, shoot_screens
-from kiosk_app.domain.errors import Fault
+from kiosk_app.devices.camera import open_camera
+from kiosk_app.devices.v4l import Machine
+from kiosk_app.domain.errors import Fault, InputFault
 from kiosk_app.settings import Settings, load_settings
 from kiosk_app.sync.engine import Progress, Report
+from kiosk_app.technician.cameras import list_cameras, probe
+from kiosk_app.technician.pictures import find_in, save, take_from
+from kiosk_app.technician.telling import camera_lines, found_lines, probe_lines, taken_lines
 from kiosk_app.ui import messages, terminal_words
 
 DELIVERED, FAILED, WRONG_USE, SAVED = 0, 1, 2, 3
@@ -37,9 +44,21 @@ examples:
   kiosk-app gateway --directory court               the court's server
   kiosk-app enrol http://127.0.0.1:8443 CODE        register this kiosk there
   kiosk-app sync --once                             deliver what waits, then end
+  kiosk-app capture --help                          for technicians: cameras, and finding papers
 
 exit codes: 0 done and, for a filing, acknowledged by the court · 1 it failed, and why is said ·
 2 wrong use · 3 saved on this kiosk, not yet received by the court
+"""
+
+_CAPTURE_EXAMPLES = """\
+examples:
+  kiosk-app capture find *.jpg --draw seen           where each paper lies, and pictures that show it
+  kiosk-app capture find scan.png --json             the same for a program, one line for each picture
+  kiosk-app capture page iou.jpg --out iou           outline, flat.png, clean.png, findings.json
+  kiosk-app capture camera --list                    the names to write in a setting
+  kiosk-app capture camera --probe --camera "uvc:HD Camera" --out test.jpg
+
+exit codes: 0 done, whether or not a paper was found · 1 it failed, and why is said · 2 wrong use
 """
 
 
@@ -60,8 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _named(fault: Fault, words: str) -> str:
-    """Before the sentence, the picture or file it is about: visitors are told no paths, terminals are."""
-    about = (str(fault.facts[fact]) for fact in ("picture", "path") if fault.facts.get(fact))
+    """Before the sentence, what picture, file or camera it is about: visitors are told no paths."""
+    about = (str(fault.facts[fact]) for fact in ("picture", "path", "source") if fault.facts.get(fact))
     return next((f"{name}: {words}" for name in about if name not in words), words)
 
 
@@ -179,6 +198,60 @@ def _gateway(options: argparse.Namespace) -> int:
     return DELIVERED
 
 
+def _capture_find(options: argparse.Namespace) -> int:
+    language = _language()
+    code = DELIVERED
+    for number, path in enumerate(options.picture, 1):
+        drawing = options.draw / f"{number:03d}-{path.stem}.jpg" if options.draw else None
+        try:
+            found = find_in(path, drawing)
+        except InputFault as fault:  # one bad picture does not stop the others
+            fault.facts["picture"] = str(path)
+            print(_named(fault, messages.fault_words(fault, language)), file=sys.stderr)
+            code = FAILED
+        else:
+            _print(
+                [json.dumps(found.as_json(), ensure_ascii=False)]
+                if options.json
+                else found_lines(found, language)
+            )
+    return code
+
+
+def _capture_page(options: argparse.Namespace) -> int:
+    taken = take_from(options.picture, options.out, PaperKind.CARD if options.card else PaperKind.PAGE)
+    _print(taken_lines(taken, options.out, _language()))
+    return DELIVERED
+
+
+def _capture_camera(options: argparse.Namespace) -> int:
+    machine = Machine()
+    if options.list:
+        listed = list_cameras(machine)
+        _print(camera_lines(listed, _language()))
+        if not listed:
+            print(terminal_words.said("no_camera", _language()), file=sys.stderr)
+        return DELIVERED if listed else FAILED
+    settings = load_settings(camera=options.camera)
+    spec = settings.portrait_camera or "" if options.portrait else settings.camera
+    opened_ms = machine.now_ms()
+    camera = open_camera(spec, camera_mode(settings), machine)
+    try:
+        probed = probe(camera, opened_ms, machine.now_ms)
+    finally:
+        camera.close()
+    _print(probe_lines(probed, _language()))
+    if options.out:
+        save(probed.image, options.out)
+        print(terminal_words.said("picture_in", _language(), path=options.out))
+    return DELIVERED
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, flush=True)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="kiosk-app",
@@ -187,17 +260,20 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(command=_run, camera=None, windowed=False, data=None)
-    commands = parser.add_subparsers(metavar="COMMAND")
-    for name, (command, add_options, text) in _COMMANDS.items():
+    _add_commands(parser.add_subparsers(metavar="COMMAND"), _COMMANDS)
+    return parser
+
+
+def _add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser], table: _Table) -> None:
+    for name, (command, add_options, text) in table.items():
         sub = commands.add_parser(name, help=text, description=text)
         sub.set_defaults(command=command)
         add_options(sub)
-    return parser
 
 
 def _run_options(sub: argparse.ArgumentParser) -> None:
     _data_option(sub)
-    sub.add_argument("--camera", help="uvc:0, folder:DIR or video:FILE")
+    sub.add_argument("--camera", help="uvc:NAME (see capture camera --list), folder:DIR, video:FILE")
     sub.add_argument("--windowed", action="store_true", help="in a window, for development")
 
 
@@ -209,6 +285,36 @@ def _demo_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--screens", action="store_true", help="also a picture of every screen, both ways round")
     sub.add_argument("--offline", action="store_true", help="with the line cut: ends at saved on this kiosk")
     sub.add_argument("--out", type=Path, metavar="DIR", required=True, help="an empty or new folder")
+
+
+def _capture_options(sub: argparse.ArgumentParser) -> None:
+    sub.epilog, sub.formatter_class = _CAPTURE_EXAMPLES, argparse.RawDescriptionHelpFormatter
+    commands = sub.add_subparsers(metavar="COMMAND", required=True)
+    _add_commands(commands, _CAPTURE_COMMANDS)
+
+
+def _find_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("picture", type=Path, metavar="PIC", nargs="+")
+    sub.add_argument("--json", action="store_true", help="one line of JSON for each picture")
+    sub.add_argument("--draw", type=Path, metavar="DIR", help="also pictures there that show the outlines")
+
+
+def _page_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("picture", type=Path, metavar="PIC")
+    sub.add_argument("--card", action="store_true", help="an identity card instead of a page")
+    sub.add_argument("--out", type=Path, metavar="DIR", required=True)
+
+
+def _camera_options(sub: argparse.ArgumentParser) -> None:
+    what = sub.add_mutually_exclusive_group(required=True)
+    what.add_argument("--list", action="store_true", help="every camera with its name, formats and sizes")
+    what.add_argument(
+        "--probe", action="store_true", help="read one for three seconds and tell what it gives"
+    )
+    which = sub.add_mutually_exclusive_group()
+    which.add_argument("--camera", metavar="SPEC", help="uvc:NAME, folder:DIR or video:FILE, else as set up")
+    which.add_argument("--portrait", action="store_true", help="the one that faces the visitor, as set up")
+    sub.add_argument("--out", type=Path, metavar="FILE", help="with --probe: keep a picture there, as JPEG")
 
 
 def _sync_options(sub: argparse.ArgumentParser) -> None:
@@ -250,16 +356,23 @@ def _number(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
-_COMMANDS: dict[
-    str, tuple[Callable[[argparse.Namespace], int], Callable[[argparse.ArgumentParser], None], str]
-] = {
+_Table = dict[str, tuple[Callable[[argparse.Namespace], int], Callable[[argparse.ArgumentParser], None], str]]
+
+_COMMANDS: _Table = {
     "run": (_run, _run_options, "open the kiosk (the default)"),
     "demo": (_demo, _demo_options, "file one case without a screen, from pictures to an acknowledgement"),
+    "capture": (_capture_find, _capture_options, "for technicians: cameras, and finding papers in pictures"),
     "sync": (_sync, _sync_options, "deliver what waits"),
     "enrol": (_enrol, _enrol_options, "register this kiosk at the court's server"),
     "gateway": (_gateway, _gateway_options, "the court's reference server"),
 }
 """Each command: what it does, the options it takes, its line in the help."""
+
+_CAPTURE_COMMANDS: _Table = {
+    "find": (_capture_find, _find_options, "where the page and the cards lie in pictures"),
+    "page": (_capture_page, _page_options, "flatten, clean and judge the page in a picture"),
+    "camera": (_capture_camera, _camera_options, "list the cameras, or tell what one of them really gives"),
+}
 
 
 if __name__ == "__main__":

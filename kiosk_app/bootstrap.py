@@ -12,7 +12,7 @@ from typing import Self
 from kiosk_app.capture.ocr import Reader
 from kiosk_app.content.library import Library, load_library
 from kiosk_app.court.protocol.signing import new_signing_key, parse_signing_key
-from kiosk_app.devices.camera import open_camera
+from kiosk_app.devices.camera import CameraMode, open_camera
 from kiosk_app.devices.clock import Clock, SystemClock
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.filing import Court
@@ -93,13 +93,25 @@ def open_kiosk(settings: Settings, clock: Clock | None = None) -> Kiosk:
     return Kiosk(settings, library, court, store, clock, reader, Reception(parts, wake.set), engine, wake)
 
 
+def camera_mode(settings: Settings) -> CameraMode:
+    """What a UVC camera is asked for."""
+    return CameraMode(
+        settings.camera_width_px,
+        settings.camera_height_px,
+        settings.camera_frames_a_second,
+        settings.camera_pixel_format,
+        settings.camera_exposure,
+        settings.camera_focus,
+    )
+
+
 def window_parts(kiosk: Kiosk) -> KioskParts:
     """What the screens are given of an open kiosk; takes up what a crash cut short."""
     settings = kiosk.settings
     kind, _, where = settings.camera.partition(":")
     return KioskParts(
         reception=kiosk.reception,
-        open_camera=lambda: open_camera(settings.camera),
+        open_camera=lambda: open_camera(settings.camera, camera_mode(settings)),
         idle=lambda: IdleWatch(
             kiosk.clock.monotonic_ms(), settings.idle_warning_s * 1000, settings.idle_countdown_s * 1000
         ),
@@ -108,6 +120,7 @@ def window_parts(kiosk: Kiosk) -> KioskParts:
         court_name=kiosk.court.name,
         counter=kiosk.library.counters[kiosk.court.id],
         picture_folder=Path(where) if kind == "folder" else None,
+        auto_capture=settings.auto_capture,
         resumed=kiosk.reception.recover(),
         now_ms=kiosk.clock.monotonic_ms,
     )

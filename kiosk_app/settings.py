@@ -50,8 +50,21 @@ class Settings(BaseSettings):
     """Which court of resources/courts this kiosk files with."""
     kiosk_name: str = "K01"
     """Stands at the head of each receipt number."""
-    camera: str = "uvc:0"
-    """``uvc:0`` or ``uvc:/dev/…``, ``folder:DIR`` or ``video:FILE``."""
+    camera: str = "uvc:auto"
+    """``uvc:NAME`` as ``kiosk-app capture camera --list`` tells it (``uvc:auto`` where there is only one),
+    ``folder:DIR`` or ``video:FILE``."""
+    portrait_camera: str | None = None
+    """A second camera that faces the visitor, named like ``camera``. Opened only to be probed, so far."""
+    camera_width_px: int = Field(default=1_920, ge=320, le=16_384)
+    camera_height_px: int = Field(default=1_080, ge=240, le=16_384)
+    camera_frames_a_second: int = Field(default=30, ge=1, le=240)
+    camera_pixel_format: str = Field(default="MJPG", pattern="^[A-Z0-9]{4}$")
+    camera_exposure: int | None = Field(default=None, ge=1)
+    """In 0.1 ms; the camera's own choice where it is not set."""
+    camera_focus: int | None = Field(default=None, ge=0)
+    """From 0, far; for a stand whose height never changes. Automatic where it is not set."""
+    auto_capture: bool = True
+    """Pages are taken by themselves when they lie still; a visitor may switch it on and off."""
     court_ca: Path | None = None
     """The certificate authority of the court's server, if it is not a public one."""
     full_screen: bool = True

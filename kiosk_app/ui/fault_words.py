@@ -38,6 +38,18 @@ _CAPTURE: Mapping[str, tuple[str, str]] = {
         "“{name}”不是能打开的图片。请换一张 JPEG 或 PNG 图片。",
         "“{name}” is no picture that can be opened. Please use a JPEG or PNG.",
     ),
+    "HeicPicture": (
+        "“{name}”是 HEIC 照片，这台机器打不开。请在手机相机的设置里选“兼容性最佳”再拍，或者用镜头拍。",
+        "“{name}” is a HEIC photo, which cannot be opened here. Set the phone's camera to JPEG.",
+    ),
+    "PictureHasPages": (
+        "“{name}”里不止一页。为了一页也不少，请把每一页另存成一张图片，或者用镜头拍。",
+        "“{name}” holds several pages. So that none is lost, save each as a picture, or use the camera.",
+    ),
+    "NotPixels": (
+        "镜头给的画面用不了。请再试一次，或者" + _STAFF,
+        "The camera's picture cannot be used. Try again, or ask the staff.",
+    ),
     "FileMissing": (
         "找不到文件“{path}”。请检查文件名，再试一次。",
         "There is no readable file “{path}”. Check the name and try again.",
@@ -50,9 +62,29 @@ _CAPTURE: Mapping[str, tuple[str, str]] = {
         "镜头没有画面了，已拍的都还在。请点“再试一次”，或者" + _STAFF,
         "The camera stopped; what was captured is safe. Try again, or ask the staff.",
     ),
+    "CameraBlack": (
+        "镜头里一片黑。请看看镜头是不是被盖住了，再点“再试一次”；或者" + _STAFF,
+        "The camera sees only black. Is something covering it? Then try again, or ask the staff.",
+    ),
+    "CameraFrozen": (
+        "镜头的画面不动了，已拍的都还在。请点“再试一次”，或者" + _STAFF,
+        "The camera's picture stands still; what was captured is safe. Try again, or ask the staff.",
+    ),
+    "CameraTorn": (
+        "镜头的画面不完整，已拍的都还在。请点“再试一次”，或者" + _STAFF,
+        "The camera's pictures arrive broken; what was captured is safe. Try again, or ask the staff.",
+    ),
+    "CameraAmbiguous": (
+        "设置里的镜头“{name}”对得上好几个：{choices}。技术人员请写全名。",
+        "The camera setting “{name}” fits several: {choices}. Technicians: write one of these.",
+    ),
+    "CameraForbidden": (
+        "没有使用镜头的权限（{source}）。技术人员请把运行程序的用户加入 video 组。",
+        "This program may not use the camera ({source}). Technicians: add its user to the group video.",
+    ),
     "CameraUnknown": (
-        "设置里的镜头“{spec}”不认识。请写 uvc:设备、folder:目录 或 video:文件。",
-        "The camera setting “{spec}” is unknown. Use uvc:DEVICE, folder:DIR or video:FILE.",
+        "设置里的镜头“{spec}”不认识。请写 uvc:名称、folder:目录 或 video:文件。",
+        "The camera setting “{spec}” is unknown. Use uvc:NAME, folder:DIR or video:FILE.",
     ),
     "TextModelsMissing": (
         "认字的部件没有装好（{name}）。可以先自己填写；技术人员请重新安装。",

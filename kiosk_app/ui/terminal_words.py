@@ -35,6 +35,57 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "listening": ("法院服务已就绪：{url}", "The court's server answers at {url}"),
     "screens": ("{count} 张屏幕图在 {out}", "{count} pictures of screens in {out}"),
+    "outline": (
+        "{picture}: {kind}  把握 {confidence:.2f}  {took_ms:.0f} ms  四角 {corners}",
+        "{picture}: {kind}  confidence {confidence:.2f}  {took_ms:.0f} ms  corners {corners}",
+    ),
+    "no_outline": ("{picture}: 没有找到  {took_ms:.0f} ms", "{picture}: none found  {took_ms:.0f} ms"),
+    "page": ("纸", "page"),
+    "card": ("卡", "card"),
+    "taken": (
+        "{out} 里有：outline.jpg 边框、flat.png 展平、clean.png 清理、findings.json 检查结果",
+        "In {out}: outline.jpg, flat.png, clean.png and findings.json",
+    ),
+    "this_page": ("这一页", "this page"),
+    "no_findings": ("没有发现问题。", "Nothing is wrong with it."),
+    "no_camera": ("没有找到镜头。", "There is no camera."),
+    "camera": ("uvc:{name}\n  {device}  {card}", "uvc:{name}\n  {device}  {card}"),
+    "mode": (
+        "  {pixel_format} {width_px}×{height_px} 每秒 {frames_a_second:.0f} 张",
+        "  {pixel_format} {width_px}×{height_px} at {frames_a_second:.0f} a second",
+    ),
+    "pictures": ("画面 {width_px}×{height_px}", "Pictures of {width_px}×{height_px}"),
+    "pace": (
+        "第一张用了 {first_ms} ms，每秒 {pictures_a_second:.1f} 张",
+        "The first after {first_ms} ms, {pictures_a_second:.1f} a second",
+    ),
+    "brightness": ("亮度 {brightness:.0f}（0–255）", "Brightness {brightness:.0f} (0–255)"),
+    "sharpness": (
+        "清晰度 {sharpness:.2f}（0–1；0.3 以下字看不清）",
+        "Sharpness {sharpness:.2f} (0–1; below 0.3 print cannot be read)",
+    ),
+    "no_print": (
+        "画面里没有看到字，量不出清晰度。请放一张有字的纸。",
+        "No print is seen, so sharpness was not measured. Lay a printed page under the camera.",
+    ),
+    "agrees": ("镜头按要求工作。", "The camera does what it was asked to."),
+    "differs": (
+        "镜头没有照要求的做：{field}要 {asked}，给的是 {got}",
+        "The camera does not do what it was asked to: {field} {asked}, and it gives {got}",
+    ),
+    "remark": ("有的画面{remark}", "Some pictures were {remark}"),
+    "black": ("全黑", "black"),
+    "repeated": ("和前一张完全相同", "the same as the one before"),
+    "torn": ("不完整", "torn"),
+    "resized": ("大小变了", "of another size than the one before"),
+    "width_px": ("宽度", "width"),
+    "height_px": ("高度", "height"),
+    "frames_a_second": ("每秒张数", "pictures a second"),
+    "pixel_format": ("格式", "format"),
+    "exposure": ("曝光", "exposure"),
+    "focus": ("对焦", "focus"),
+    "automatic": ("自动", "automatic"),
+    "picture_in": ("画面在 {path}", "A picture is in {path}"),
 }
 
 _STATIONS: Mapping[str, tuple[str, str]] = {

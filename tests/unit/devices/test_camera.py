@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
+import PIL.Image
 import pytest
 
 from kiosk_app.devices.camera import (
@@ -12,10 +14,10 @@ from kiosk_app.devices.camera import (
     CameraUnknown,
     Frame,
     PictureCamera,
-    UvcCamera,
     VideoCamera,
     open_camera,
 )
+from tests.fakes.pictures import png_of_size
 
 
 def picture(folder: Path, name: str, shade: int) -> Path:
@@ -89,18 +91,45 @@ def test_a_picture_taken_away(tmp_path: Path) -> None:
         camera.read()
 
 
-def test_video_goes_round(tmp_path: Path) -> None:
-    path = tmp_path / "desk.avi"
-    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 30, (80, 60))
-    for level in (10, 200):
+def video_of(path: Path, levels: Sequence[int], a_second: float = 30) -> Path:
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), a_second, (80, 60))
+    for level in levels:
         writer.write(np.full((60, 80, 3), level, np.uint8))
     writer.release()
-    camera = open_camera(f"video:{path}")
-    assert isinstance(camera, VideoCamera)
-    frames = [camera.read() for _ in range(4)]
+    return path
+
+
+def test_video_goes_round_at_its_own_pace(tmp_path: Path) -> None:
+    now = [100.0]
+    camera = VideoCamera(video_of(tmp_path / "desk.avi", (10, 100, 200), a_second=10), lambda: now[0])
+    camera.open()
+    frames = []
+    for tick in range(8):  # twenty reads a second of ten pictures a second
+        now[0] = 100.01 + tick / 20
+        frames.append(camera.read())
     camera.close()
-    assert [shade(frame) > 100 for frame in frames] == [False, True, False, True]
-    assert [frame.number for frame in frames if frame] == [1, 2, 3, 4]
+    assert [frame is None for frame in frames] == [False, True] * 4
+    seen = [frame for frame in frames if frame]
+    assert [round(shade(frame), -1) for frame in seen] == [10, 100, 200, 10]
+    assert [frame.number for frame in seen] == [1, 2, 3, 4]
+
+
+def test_a_slow_reader_of_a_video_misses_pictures(tmp_path: Path) -> None:
+    now = [0.0]
+    camera = VideoCamera(video_of(tmp_path / "desk.avi", range(0, 250, 25), a_second=10), lambda: now[0])
+    camera.open()
+    first = camera.read()
+    now[0] = 0.55
+    later = camera.read()
+    camera.close()
+    assert [round(shade(frame) / 25) for frame in (first, later)] == [0, 5]
+
+
+def test_a_video_by_its_name(tmp_path: Path) -> None:
+    camera = open_camera(f"video:{video_of(tmp_path / 'desk.avi', (10,))}")
+    assert isinstance(camera, VideoCamera)
+    assert camera.read() is not None
+    camera.close()
 
 
 @pytest.mark.parametrize("spec", ["uvc:/dev/no-such-camera", "video:/no/such.mp4", "folder:/no/such"])
@@ -120,7 +149,34 @@ def test_a_file_that_is_no_device(tmp_path: Path) -> None:
     path = tmp_path / "video0"
     path.write_bytes(b"")
     with pytest.raises(CameraMissing):
-        UvcCamera(str(path)).open()
+        open_camera(f"uvc:{path}")
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 3), (7, 1_999)])
+def test_pictures_of_any_size_and_depth(tmp_path: Path, size: tuple[int, int]) -> None:
+    for name, more in (("grey16.png", (1,)), ("rgba.png", (4,)), ("plain.bmp", (3,))):
+        depth = np.uint16 if "16" in name else np.uint8
+        cv2.imwrite(str(tmp_path / name), np.full((*size, *more), 200, depth))
+    camera = open_camera(f"folder:{tmp_path}")
+    frame = camera.read()
+    assert frame is not None
+    assert frame.image.shape == (*size, 3)
+    assert frame.image.dtype == np.uint8
+
+
+def test_a_picture_taken_upside_down_stands_upright(tmp_path: Path) -> None:
+    exif = PIL.Image.Exif()
+    exif[0x0112] = 3
+    PIL.Image.linear_gradient("L").save(tmp_path / "a.jpg", exif=exif)  # black at its top
+    frame = open_camera(f"folder:{tmp_path}").read()
+    assert frame is not None
+    assert frame.image[0].mean() > 200 > 50 > frame.image[-1].mean()
+
+
+def test_a_picture_with_more_pixels_than_there_is_memory(tmp_path: Path) -> None:
+    (tmp_path / "bomb.png").write_bytes(png_of_size(100_000))
+    with pytest.raises(CameraStopped):
+        open_camera(f"folder:{tmp_path}")
 
 
 @pytest.mark.parametrize("spec", ["", "uvc", "uvc:", "scanner:/x"])

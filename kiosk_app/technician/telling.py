@@ -1,0 +1,70 @@
+"""What was found, taken and probed, in lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from kiosk_app.capture.take import TakenPage
+from kiosk_app.devices.uvc import CameraState
+from kiosk_app.technician.cameras import ListedCamera, Probe
+from kiosk_app.technician.pictures import Found
+from kiosk_app.ui.messages import Language, finding_words
+from kiosk_app.ui.terminal_words import said
+
+
+def found_lines(found: Found, language: Language) -> Iterator[str]:
+    """One line for each outline, or one that says there is none."""
+    facts = {"picture": found.picture, "took_ms": found.took_ms}
+    if not found.outlines:
+        yield said("no_outline", language, **facts)
+    for each in found.outlines:
+        corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in each.quad.corners)
+        kind, confidence = said(each.kind, language), each.quad.confidence
+        yield said("outline", language, kind=kind, confidence=confidence, corners=corners, **facts)
+
+
+def taken_lines(taken: TakenPage, out: Path, language: Language) -> Iterator[str]:
+    for finding in taken.findings:
+        yield finding_words(finding, said("this_page", language), language)
+    if not taken.findings:
+        yield said("no_findings", language)
+    yield said("taken", language, out=out)
+
+
+def camera_lines(cameras: Sequence[ListedCamera], language: Language) -> Iterator[str]:
+    for camera in cameras:
+        yield said("camera", language, name=camera.name, device=camera.device, card=camera.card)
+        for mode in camera.modes:
+            yield said("mode", language, **asdict(mode))
+
+
+def probe_lines(probe: Probe, language: Language) -> Iterator[str]:
+    height_px, width_px = probe.image.shape[:2]
+    yield said("pictures", language, width_px=width_px, height_px=height_px)
+    yield said("pace", language, first_ms=probe.first_picture_ms, pictures_a_second=probe.pictures_a_second)
+    yield said("brightness", language, brightness=probe.brightness)
+    if probe.sharpness is None:
+        yield said("no_print", language)
+    else:
+        yield said("sharpness", language, sharpness=probe.sharpness)
+    if probe.state:
+        yield from _state_lines(probe.state, language)
+
+
+def _state_lines(state: CameraState, language: Language) -> Iterator[str]:
+    for field in state.differs:
+        asked, got = (getattr(mode, field) for mode in (state.asked, state.got))
+        own = said("automatic", language)
+        yield said(
+            "differs",
+            language,
+            field=said(field, language),
+            asked=own if asked is None else asked,
+            got=own if got is None else got,
+        )
+    for remark in sorted(state.remarks):
+        yield said("remark", language, remark=said(remark, language))
+    if not state.differs and not state.remarks:
+        yield said("agrees", language)
