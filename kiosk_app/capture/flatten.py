@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from kiosk_app.capture.dewarp import Curl, curl_of, straighten
 from kiosk_app.capture.geometry import (
     A4_ASPECT,
     CARD_ASPECT,
@@ -17,7 +18,10 @@ from kiosk_app.capture.geometry import (
 )
 
 _LARGEST_SIDE_PX = 3_508  # A4 at 300 dpi: more tells nothing more
+_NARROWEST = 0.01  # no paper is: such an outline has no area
 _A4_TOLERANCE = 0.07
+_FINE_PX = 2_400
+_OUTSIDE = (255, 255, 255)
 
 
 def flatten(image: Image, quad: Quad, kind: PaperKind) -> Image:
@@ -35,8 +39,9 @@ def flatten(image: Image, quad: Quad, kind: PaperKind) -> Image:
             corners = np.roll(corners, 1, axis=0)
         aspect = CARD_ASPECT
     else:
-        aspect = _snap_to_a4(aspect)
-    return _warp(image, corners, aspect)
+        aspect = _snap_to_a4(max(aspect, _NARROWEST))
+    curl = curl_of(image, corners) if kind is PaperKind.PAGE else None
+    return _warp(image, corners, aspect, curl)
 
 
 def _snap_to_a4(aspect: float) -> float:
@@ -46,15 +51,19 @@ def _snap_to_a4(aspect: float) -> float:
     return aspect
 
 
-def _warp(image: Image, corners: Corners, aspect: float) -> Image:
+def _warp(image: Image, corners: Corners, aspect: float, curl: Curl | None) -> Image:
     top, right, bottom, left = side_lengths_px(corners)
     width = max(top, bottom, max(left, right) * aspect)
     width = min(width, _LARGEST_SIDE_PX, _LARGEST_SIDE_PX * aspect)
-    width_px, height_px = max(2, round(width)), max(2, round(width / aspect))
+    size = max(2, round(width)), max(2, round(width / aspect))
+    # Small pages need the better interpolation to be read, and large ones the faster.
+    interpolation = cv2.INTER_CUBIC if max(size) < _FINE_PX else cv2.INTER_LINEAR
+    if curl:
+        return straighten(image, corners, size, curl, interpolation)
     # Pixel centres: a corner of the paper is the outer edge of the corner pixel.
-    target = np.array([(0, 0), (width_px, 0), (width_px, height_px), (0, height_px)], np.float32) - 0.5
+    target = np.array([(0, 0), (size[0], 0), size, (0, size[1])], np.float32) - 0.5
     transform = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
     flat = cv2.warpPerspective(
-        image, transform, (width_px, height_px), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        image, transform, size, flags=interpolation, borderMode=cv2.BORDER_CONSTANT, borderValue=_OUTSIDE
     )
     return flat.astype(np.uint8, copy=False)

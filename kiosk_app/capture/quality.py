@@ -1,98 +1,183 @@
-"""Whether a captured paper can be read, said while it still lies there (在线诉讼规则 12)."""
+"""Whether a captured paper can be read, said while it still lies there (在线诉讼规则 12).
+
+Each judge looks at one thing and says where it is wrong; the words and the advice stand in
+``ui.messages``. Nothing here stops anyone: a visitor may keep any page.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk_app.capture.fingers import finger
 from kiosk_app.capture.geometry import Image, PaperKind, Quad
-from kiosk_app.domain.findings import Finding, Grade
+from kiosk_app.capture.legibility import Legibility, legibility
+from kiosk_app.capture.light import Mask, Small, glare, grown, is_dark, is_deep, shadow, small_of
+from kiosk_app.capture.sheet import Sheet, sheet_of
+from kiosk_app.capture.upscaled import HONEST, Enlargement
+from kiosk_app.domain.findings import Finding, Grade, Place
 
 _ARTICLE = "在线诉讼规则 12"
-_LONG_SIDE_PX = 1_200
-_BLURRED = 0.45  # sharp prints of any kind stay below 0.3
-_MOVED = 0.25  # of sharp pages the weaker direction has at least 0.4 of the stronger one
-_GLARE_SHARE = 0.006
-_DARK = 80
-_EMPTY_SHARE = 0.0006
-_LEAST_LONG_SIDE_PX = {PaperKind.PAGE: 800, PaperKind.CARD: 420}
+
+_BLURRED = 0.33  # letters that can be read keep at least 0.37
+_BLURRED_PART = 0.27
+_MOVED = 0.25  # and at least 0.27 in the direction in which they are worst
+_ONE_WAY = 0.4
+_UNKNOWN_WAY = 0.17
+_LEAST_LETTER_PX = 11.3
+_SHARP_PIXELS = (0.13, 0.28)
+_LEAST_LONG_SIDE_PX = {PaperKind.PAGE: 400, PaperKind.CARD: 340}
+_EMPTY_INK = 0.0003
+_LEAST_PAPER = 0.3  # less of one colour is a picture, not a paper: no letters to judge by
 _BORDER_SHARE = 0.004
+_SOFT = ("page_blurred", "page_moved", "page_upscaled")
 
 
-def judge(image: Image, kind: PaperKind = PaperKind.PAGE) -> tuple[Finding, ...]:
-    """What is wrong with a flattened, uncleaned paper; empty where nothing is.
+def judge(
+    image: Image, kind: PaperKind = PaperKind.PAGE, enlarged: Enlargement = HONEST
+) -> tuple[Finding, ...]:
+    """What is wrong with a flattened, uncleaned paper, and where; empty where nothing is.
 
-    Codes: ``page_too_far``, ``page_dark``, ``page_glare``, ``page_empty``, ``page_blurred``.
+    ``enlarged`` is what :func:`kiosk_app.capture.upscaled.enlargement` says of the frame it comes from.
+
+    Codes: ``page_dark``, ``page_empty``, ``page_glare``, ``page_finger``, ``page_shadow``,
+    ``page_too_far``, ``page_upscaled``, ``page_blurred``, ``page_moved``.
     """
-    height, width = image.shape[:2]
-    scale = min(1.0, _LONG_SIDE_PX / max(height, width))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
-    empty = _ink_share(grey) < _EMPTY_SHARE
-    wrong = {
-        "page_too_far": max(height, width) < _LEAST_LONG_SIDE_PX[kind],
-        "page_dark": float(np.percentile(grey, 90)) < _DARK,
-        "page_glare": _glare_share(small) > _GLARE_SHARE,
-        "page_empty": empty,
-        "page_blurred": not empty and (_blur(grey) > _BLURRED or _evenness(grey) < _MOVED),
-    }
-    return tuple(Finding(code, Grade.UNREADABLE, article=_ARTICLE) for code, is_so in wrong.items() if is_so)
+    sheet = sheet_of(image)
+    small = small_of(sheet)
+    if is_dark(sheet, small):
+        return (_finding("page_dark"),)  # noise tells nothing else
+    return tuple(_wrong(image, kind, sheet, small, enlarged))
 
 
 def cut_off(quad: Quad, image: Image) -> tuple[Finding, ...]:
-    """``page_cut_off`` where the paper's outline reaches the edge of the picture."""
+    """``page_cut_off`` where the outline reaches the edge of the picture.
+
+    Its fact ``side`` is the picture's edge: left, right, top or bottom; ``both`` where the paper is
+    larger than the picture. ``place`` is the strip of the page that lies there.
+    """
     height, width = image.shape[:2]
     margin = _BORDER_SHARE * max(height, width)
     x, y = quad.corners.T
-    inside = x.min() > margin and y.min() > margin and x.max() < width - margin and y.max() < height - margin
-    return () if inside else (Finding("page_cut_off", Grade.UNREADABLE, article=_ARTICLE),)
+    beyond = {
+        "left": margin - x,
+        "right": x - (width - margin),
+        "top": margin - y,
+        "bottom": y - (height - margin),
+    }
+    sides = {side: away for side, away in beyond.items() if away.max() >= 0}
+    if not sides:
+        return ()
+    if {"left", "right"} <= set(sides) or {"top", "bottom"} <= set(sides):
+        return (_finding("page_cut_off", None, (("side", "both"),)),)
+    side = max(sides, key=lambda name: float(np.maximum(sides[name], 0).sum()))
+    return (_finding("page_cut_off", _strip(sides[side] >= 0), (("side", side),)),)
 
 
-def _ink_share(grey: cv2.typing.MatLike) -> float:
-    """The share of places much darker than the paper around them."""
-    inner = cv2.medianBlur(_inner(grey), 3)
-    paper = cv2.medianBlur(cv2.dilate(inner, np.ones((15, 15), np.uint8)), 31)
-    return float(np.mean(inner < 0.85 * paper))
+def _finding(
+    code: str, place: Place | None = None, facts: tuple[tuple[str, str], ...] = (), *, grave: bool = True
+) -> Finding:
+    grade = Grade.UNREADABLE if grave else Grade.WORTH_KNOWING
+    return Finding(code, grade, article=_ARTICLE, facts=facts, place=place)
 
 
-def _inner(plane: cv2.typing.MatLike) -> NDArray[np.uint8]:
-    """Without the outermost 4 %, where a sliver of the desk may show."""
-    y, x = (max(1, side // 25) for side in plane.shape[:2])
-    return plane[y:-y, x:-x].astype(np.uint8, copy=False)
+def _wrong(
+    image: Image, kind: PaperKind, sheet: Sheet, small: Small, enlarged: Enlargement
+) -> Iterator[Finding]:
+    mirrored = glare(small)
+    if mirrored:
+        yield _finding("page_glare", _place(mirrored.mask))
+    if small.paper_share < _LEAST_PAPER:
+        if enlarged.factor > 1:
+            yield _finding("page_upscaled", grave=False)
+        return
+    print_seen = legibility(sheet)
+    if sheet.ink.mean() < _EMPTY_INK and len(sheet.letters) < 3:
+        if not mirrored:
+            yield _finding("page_empty")
+        return
+    held = finger(small, kind, sheet.letter_px * small.bgr.shape[0] / sheet.grey.shape[0])
+    shaded = shadow(small)
+    spoilt = [patch.mask for patch in (mirrored, held, shaded) if patch]
+    unclear = tuple(_unclear(image, kind, sheet, print_seen, enlarged, spoilt))
+    if held and held.hides:
+        yield _finding("page_finger", _place(held.mask))
+    yield from unclear
+    # Where all edges are soft, a dark picture fades like a shadow; beside a finger lies its own.
+    soft = any(finding.code in _SOFT and finding.place is None for finding in unclear)
+    if shaded and not soft and not (held and _beside(held.mask, shaded.mask)):
+        yield _finding("page_shadow", _place(shaded.mask), grave=is_deep(shaded))
 
 
-def _glare_share(small: cv2.typing.MatLike) -> float:
-    """The share of burnt-out patches that stand out from a paper that is not burnt out itself."""
-    darkest = _inner(small.min(axis=2))
-    if float(np.median(darkest)) > 232:
-        return 0.0
-    burnt = (darkest >= 252).astype(np.uint8)
-    # Print leaves no patch this large, nor does the white between letters.
-    patches = cv2.morphologyEx(burnt, cv2.MORPH_OPEN, np.ones((11, 11), np.uint8))
-    return float(patches.mean())
+def _unclear(
+    image: Image,
+    kind: PaperKind,
+    sheet: Sheet,
+    seen: Legibility | None,
+    enlarged: Enlargement,
+    spoilt: Sequence[Mask],
+) -> Iterator[Finding]:
+    letter_px = sheet.letter_px * sheet.shrunk
+    if _is_tiny(letter_px, seen) or max(image.shape[:2]) < _LEAST_LONG_SIDE_PX[kind]:
+        yield _finding("page_too_far")
+        return
+    unsharp = _unsharp(seen) if seen and not enlarged.certain else None
+    if unsharp:
+        yield _finding(unsharp)
+    elif enlarged.factor > 1:
+        yield _finding("page_upscaled", grave=0 < letter_px < _LEAST_LETTER_PX * enlarged.factor)
+    elif seen and (soft := (seen.tiles < _BLURRED_PART) & ~_tiles_of(spoilt, seen.tiles.shape)).any():
+        yield _finding("page_blurred", _place(soft.astype(np.uint8)))
 
 
-def _blur(grey: cv2.typing.MatLike) -> float:
-    """0 for sharp to 1 for wholly blurred, where there is print.
-
-    How little a further blur takes away (Crété-Roffet et al., "The blur effect", 2007).
-    """
-    plane = grey.astype(np.float32)
-    again = cv2.blur(plane, (9, 1)), cv2.blur(plane, (1, 9))
-    worst = 0.0
-    for axis, softer in zip((1, 0), again, strict=True):
-        sharp, soft = np.abs(np.diff(plane, axis=axis)), np.abs(np.diff(softer, axis=axis))
-        print_here = sharp > max(4.0, float(np.percentile(sharp, 97)) * 0.3)
-        total = float(sharp[print_here].sum())
-        if total > 0:
-            lost = float(np.maximum(sharp - soft, 0)[print_here].sum())
-            worst = max(worst, 1 - lost / total)
-    return worst
+def _unsharp(seen: Legibility) -> str | None:
+    if seen.sharp < _BLURRED:
+        one_way = seen.even < _ONE_WAY and seen.sharp > _UNKNOWN_WAY
+        return "page_moved" if one_way else "page_blurred"
+    return "page_moved" if seen.across < _MOVED else None
 
 
-def _evenness(grey: cv2.typing.MatLike) -> float:
-    """How strong edges across are against edges down, 0 to 1: a movement wears one of them away."""
-    plane = grey.astype(np.float32)
-    across, down = (float(np.percentile(np.abs(np.diff(plane, axis=axis)), 99)) for axis in (1, 0))
-    return min(across, down) / max(across, down, 1.0)
+def _is_tiny(letter_px: float, seen: Legibility | None) -> bool:
+    """Small letters that are as sharp as pixels allow: moved or blurred ones break into small pieces."""
+    sharp, even = _SHARP_PIXELS
+    return seen is not None and letter_px < _LEAST_LETTER_PX and seen.pixel_sharp > sharp and seen.even > even
+
+
+def _tiles_of(masks: Sequence[Mask], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Parts of the page that something else spoils: its own edge is soft and no print."""
+    found = np.zeros(shape, np.bool_)
+    for mask in masks:
+        wide = grown(mask, 12).astype(np.float32)
+        found |= np.asarray(cv2.resize(wide, shape[::-1], interpolation=cv2.INTER_AREA)) > 0
+    return found
+
+
+def _beside(mask: Mask, other: Mask) -> bool:
+    return float((grown(mask, 7) & other).sum()) > 0.3 * float(other.sum())
+
+
+def _place(mask: Mask) -> Place:
+    """The box around the largest part of ``mask``."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+    largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA])) if count > 1 else 0
+    left, top, width, height = (float(v) for v in stats[largest, :4])
+    across, down = mask.shape[1], mask.shape[0]
+    return Place(left / across, top / down, width / across, height / down)
+
+
+def _strip(beyond: NDArray[np.bool_]) -> Place:
+    """A tenth of the page along the side whose corners (from the top left, clockwise) lie beyond."""
+    strips = (
+        ((0, 1), Place(0, 0, 1, 0.1)),
+        ((1, 2), Place(0.9, 0, 0.1, 1)),
+        ((2, 3), Place(0, 0.9, 1, 0.1)),
+        ((3, 0), Place(0, 0, 0.1, 1)),
+    )
+    for corners, strip in strips:
+        if all(beyond[list(corners)]):
+            return strip
+    corner = int(np.argmax(beyond))
+    return Place(0.85 * (corner in (1, 2)), 0.85 * (corner in (2, 3)), 0.15, 0.15)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk_app.capture.enhance import clean
-from kiosk_app.capture.find import find_cards, find_page, outline
+from kiosk_app.capture.find import find_cards, find_page
 from kiosk_app.capture.flatten import flatten
 from kiosk_app.capture.geometry import Image, PaperKind, Quad, quad_of
 from kiosk_app.capture.quality import cut_off, judge
+from kiosk_app.capture.upscaled import enlargement
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.findings import Finding
 
@@ -17,8 +18,8 @@ __all__ = [
     "NoPageFound",
     "SeveralCards",
     "TakenPage",
-    "outline",
     "take_card",
+    "take_inside",
     "take_page",
     "take_whole",
 ]
@@ -54,7 +55,7 @@ def take_page(image: Image) -> TakenPage:
     quad = find_page(image)
     if quad is None:
         raise NoPageFound
-    return _taken(image, quad, PaperKind.PAGE)
+    return take_inside(image, quad, PaperKind.PAGE)
 
 
 def take_card(image: Image) -> TakenPage:
@@ -64,16 +65,18 @@ def take_card(image: Image) -> TakenPage:
         raise NoCardFound
     if len(cards) > 1:
         raise SeveralCards(count=len(cards))
-    return _taken(image, cards[0], PaperKind.CARD)
+    return take_inside(image, cards[0], PaperKind.CARD)
+
+
+def take_inside(image: Image, quad: Quad, kind: PaperKind = PaperKind.PAGE) -> TakenPage:
+    """The paper inside an outline that a person has drawn. The outline may leave the picture."""
+    flat = flatten(image, quad, kind)
+    enlarged = enlargement(image, quad.corners)
+    return TakenPage(quad, flat, clean(flat, kind), cut_off(quad, image) + judge(flat, kind, enlarged))
 
 
 def take_whole(image: Image) -> TakenPage:
     """The whole picture as the page: a scan or a screenshot that shows no desk around it."""
     height, width = image.shape[:2]
     quad = quad_of([(0, 0), (width, 0), (width, height), (0, height)])
-    return TakenPage(quad, image, clean(image), judge(image))
-
-
-def _taken(image: Image, quad: Quad, kind: PaperKind) -> TakenPage:
-    flat = flatten(image, quad, kind)
-    return TakenPage(quad, flat, clean(flat, kind), cut_off(quad, image) + judge(flat, kind))
+    return TakenPage(quad, image, clean(image), judge(image, enlarged=enlargement(image, quad.corners)))

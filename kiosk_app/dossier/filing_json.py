@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -240,10 +240,11 @@ def _consent(consent: Consent) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    return {
+    found = {
         "code": finding.code,
         "grade": finding.grade.value,
         "about": finding.about,
         "article": finding.article,
         "facts": dict(finding.facts),
     }
+    return {**found, "place": asdict(finding.place)} if finding.place else found

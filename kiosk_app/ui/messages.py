@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from kiosk_app.domain.errors import EnvironmentFault, Fault, InputFault, IntegrityFault
-from kiosk_app.domain.findings import Finding
+from kiosk_app.domain.findings import Finding, Place
 from kiosk_app.domain.submission import State
 from kiosk_app.forms.answers import AnswerProblem
 from kiosk_app.ui.fault_words import FAULTS
@@ -133,15 +133,62 @@ FINDINGS: Mapping[str, Words] = {
     ),
     "identity_missing": Words("还没有拍身份证", "The ID card has not been captured yet"),
     "evidence_missing": Words("还没有拍证据材料", "There is no evidence yet"),
-    "page_blurred": Words("有点模糊，请拿稳、放平后重拍", "Blurred; lay it flat and take it again"),
-    "page_glare": Words("有反光，请把材料转一下再拍", "There is glare; turn the paper and take it again"),
-    "page_dark": Words("太暗了，请移到亮一点的地方", "Too dark; move it to a brighter place"),
+    "page_blurred": Words(
+        "{where}有点模糊，请把纸放平，再拍一次", "Blurred{where}; lay the paper flat and take it again"
+    ),
+    "page_moved": Words(
+        "拍的时候纸动了，请放好、松开手，再拍一次", "The paper moved; let go of it and take it again"
+    ),
+    "page_glare": Words(
+        "{where}有反光，请把材料转一下再拍", "There is glare{where}; turn the paper and take it again"
+    ),
+    "page_shadow": Words(
+        "{where}有影子盖住了字，请让开一点再拍", "A shadow hides print{where}; step aside and take it again"
+    ),
+    "page_finger": Words(
+        "{where}手指挡住了字，请把手拿开再拍", "A finger hides print{where}; take it away and try again"
+    ),
+    "page_dark": Words(
+        "太暗了，请看看是不是挡住了灯光", "Too dark; see whether something stands in the light"
+    ),
     "page_too_far": Words("字太小，请离镜头近一点", "The print is too small; move it closer"),
+    "page_upscaled": Words(
+        "摄像头拍得不够清楚，请告诉工作人员", "The camera gives less detail than it should; tell the staff"
+    ),
+    "page_seen": Words("这一页好像拍过了", "This page seems to be there already"),
     "page_empty": Words("这一页好像是空白的", "This page seems to be empty"),
     "page_cut_off": Words(
         "没有拍全，请把四个角都放进画面", "Cut off; bring all four corners into the picture"
     ),
 }
+
+CUT_OFF: Mapping[str, Words] = {
+    "left": Words("纸的左边没有拍全，请把纸往右移一点", "The left is cut off; move the paper to the right"),
+    "right": Words("纸的右边没有拍全，请把纸往左移一点", "The right is cut off; move the paper to the left"),
+    "top": Words("纸的上边没有拍全，请把纸往下移一点", "The top is cut off; move the paper down"),
+    "bottom": Words("纸的下边没有拍全，请把纸往上移一点", "The bottom is cut off; move the paper up"),
+    "both": Words(
+        "纸比画面大，没有拍全，请把纸转个方向，或请工作人员帮忙",
+        "The paper is larger than the picture; turn it, or ask the staff",
+    ),
+}
+"""By the edge of the picture, as the visitor sees it on the screen and on the desk."""
+
+_PLACES: tuple[tuple[Words, ...], ...] = (
+    (
+        Words("左上角", " at the top left"),
+        Words("上边", " at the top"),
+        Words("右上角", " at the top right"),
+    ),
+    (Words("左边", " on the left"), Words("中间", " in the middle"), Words("右边", " on the right")),
+    (
+        Words("左下角", " at the bottom left"),
+        Words("下边", " at the bottom"),
+        Words("右下角", " at the bottom right"),
+    ),
+)
+_MOST = 0.7
+"""What reaches over so much of a page has no side."""
 
 BLOCKERS: Mapping[str, Words] = {
     "consent_needed": Words(
@@ -165,7 +212,23 @@ def problem_words(problem: AnswerProblem, language: Language = "zh") -> str:
 
 def finding_words(finding: Finding, about: str, language: Language = "zh") -> str:
     """A finding in words. ``about`` is what the visitor calls the thing it speaks of."""
-    return _said(FINDINGS[finding.code], language).format_map(_Facts({**dict(finding.facts), "about": about}))
+    facts = dict(finding.facts)
+    words = FINDINGS[finding.code]
+    if finding.code == "page_cut_off":
+        words = CUT_OFF.get(facts.get("side", ""), words)
+    where = place_words(finding.place, language) if finding.place else ""
+    return _said(words, language).format_map(_Facts({**facts, "about": about, "where": where}))
+
+
+def place_words(place: Place, language: Language = "zh") -> str:
+    """Where on a page, as one says it; empty for what takes up nearly all of it."""
+    if place.width > _MOST and place.height > _MOST:
+        return ""
+    row, column = (
+        1 if size > _MOST else min(2, int(3 * (start + size / 2)))
+        for start, size in ((place.top, place.height), (place.left, place.width))
+    )
+    return _said(_PLACES[row][column], language)
 
 
 def blocker_words(code: str, language: Language = "zh") -> str:

@@ -19,7 +19,7 @@ from kiosk_app.domain.consent import Consent, ConsentKind
 from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.fees import Bracket, FeeTable, compute
 from kiosk_app.domain.filing import ClockConfidence, Court, Filing, FormEdition, Moment
-from kiosk_app.domain.findings import Finding, Grade
+from kiosk_app.domain.findings import Finding, Grade, Place
 from kiosk_app.domain.identity import ResidentId, Sex
 from kiosk_app.domain.money import Money
 from kiosk_app.domain.party import NaturalPerson, Organization
@@ -73,7 +73,10 @@ def a_filing(filing_id: str | None = None) -> Filing:
         evidence=(EvidenceItem("借条", "证明借款事实", ("page-1",)),),
         service_address=ServiceAddress("张三", "13800000000", "北京市朝阳区某路1号", "100020"),
         consents=(Consent(ConsentKind.ONLINE_FILING, True, "2026-01", AT),),
-        findings=(Finding("defendant_id_missing", Grade.WORTH_KNOWING, "defendants.0.id_number"),),
+        findings=(
+            Finding("defendant_id_missing", Grade.WORTH_KNOWING, "defendants.0.id_number"),
+            Finding("page_glare", Grade.UNREADABLE, "page-1", place=Place(0.5, 0.25, 0.2, 0.125)),
+        ),
         prepared=MOMENT,
     )
 

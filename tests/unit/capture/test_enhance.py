@@ -7,7 +7,7 @@ import pytest
 from kiosk_app.capture.enhance import clean
 from kiosk_app.capture.geometry import Image, PaperKind
 from kiosk_app.capture.ocr import Reader
-from tests.samples.papers import A4_PX, render_card_front, render_chat, render_transfer
+from tests.samples.papers import A4_PX, render_card_front, render_chat, render_iou, render_transfer
 
 
 def under_a_lamp(paper: Image) -> Image:
@@ -30,6 +30,33 @@ def test_a_red_seal_stays_red() -> None:
     hsv = cv2.cvtColor(page, cv2.COLOR_BGR2HSV)
     red = ((hsv[:, :, 0] < 12) | (hsv[:, :, 0] > 168)) & (hsv[:, :, 1] > 110)
     assert np.count_nonzero(red) > 5_000
+
+
+@pytest.mark.parametrize("light", [1.0, 0.75, 0.55])
+def test_a_seal_keeps_its_hue_and_its_strength(light: float) -> None:
+    paper = render_transfer()
+    lit = (under_a_lamp(paper) * light).astype(np.uint8)
+    seal = cv2.cvtColor(paper, cv2.COLOR_BGR2HSV)[:, :, 1] > 150
+    before, after = (
+        cv2.cvtColor(image, cv2.COLOR_BGR2HSV)[seal].astype(int) for image in (paper, clean(lit))
+    )
+    turned = (after[:, 0] - before[:, 0] + 90) % 180 - 90  # red lies on both ends of the circle
+    assert abs(np.median(turned)) <= 3
+    assert np.median(after[:, 1]) > 0.85 * np.median(before[:, 1])
+
+
+def test_a_finger_print_stays_red() -> None:
+    before, after = (
+        cv2.cvtColor(i, cv2.COLOR_BGR2HSV) for i in (render_iou(), clean(under_a_lamp(render_iou())))
+    )
+    print_here = before[:, :, 1] > 80
+    assert np.median(after[print_here][:, 1]) > 0.8 * np.median(before[print_here][:, 1])
+
+
+def test_nothing_appears_on_blank_paper() -> None:
+    noise = np.random.default_rng(2).normal(0, 3, (1_200, 850, 3))
+    blank = np.clip(under_a_lamp(np.full((1_200, 850, 3), 248, np.uint8)) + noise, 0, 255).astype(np.uint8)
+    assert np.percentile(clean(blank), 0.01) > 215
 
 
 def test_print_stays_dark() -> None:

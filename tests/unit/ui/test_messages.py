@@ -15,7 +15,7 @@ import pytest
 
 import kiosk_app
 from kiosk_app.domain.errors import EnvironmentFault, Fault, InputFault, IntegrityFault
-from kiosk_app.domain.findings import Finding, Grade
+from kiosk_app.domain.findings import Finding, Grade, Place
 from kiosk_app.domain.submission import State
 from kiosk_app.forms.answers import AnswerProblem
 from kiosk_app.ui import messages
@@ -96,9 +96,9 @@ def test_every_problem_of_an_answer_has_words(problem: AnswerProblem) -> None:
 def _codes() -> Iterator[str]:
     for path in _SOURCES:
         text = path.read_text("utf-8")
-        yield from re.findall(r"""\bFinding\(\s*"([a-z_]+)",""", text)
+        yield from re.findall(r"""\b_?[Ff]inding\(\s*"([a-z_]+)\"""", text)
         if path.name == "quality.py":
-            yield from re.findall(r"""^\s+"(page_[a-z_]+)":""", text, re.MULTILINE)
+            yield from re.findall(r'"(page_[a-z_]+)"', text)
 
 
 def test_every_finding_has_words() -> None:
@@ -119,9 +119,53 @@ def test_a_finding_names_what_it_speaks_of() -> None:
     assert "联系电话" in words
 
 
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        (Place(0.02, 0.05, 0.2, 0.1), "左上角"),
+        (Place(0.4, 0.0, 0.2, 0.2), "上边"),
+        (Place(0.7, 0.1, 0.3, 0.1), "右上角"),
+        (Place(0.0, 0.4, 0.2, 0.2), "左边"),
+        (Place(0.4, 0.4, 0.2, 0.2), "中间"),
+        (Place(0.8, 0.2, 0.2, 0.6), "右边"),
+        (Place(0.1, 0.8, 0.1, 0.1), "左下角"),
+        (Place(0.0, 0.8, 1.0, 0.2), "下边"),
+        (Place(0.75, 0.8, 0.2, 0.2), "右下角"),
+        (Place(0.05, 0.05, 0.9, 0.9), ""),
+    ],
+)
+def test_a_place_is_said_as_people_say_it(where: Place, said: str) -> None:
+    assert messages.place_words(where) == said
+    finding = Finding("page_glare", Grade.UNREADABLE, place=where)
+    assert messages.finding_words(finding, "") == f"{said}有反光，请把材料转一下再拍"
+
+
+def test_a_place_in_english_keeps_the_sentence_whole() -> None:
+    here = Finding("page_finger", Grade.UNREADABLE, place=Place(0.0, 0.4, 0.2, 0.2))
+    assert (
+        messages.finding_words(here, "", "en")
+        == "A finger hides print on the left; take it away and try again"
+    )
+    nowhere = Finding("page_glare", Grade.UNREADABLE)
+    assert messages.finding_words(nowhere, "", "en") == "There is glare; turn the paper and take it again"
+
+
+@pytest.mark.parametrize(
+    ("side", "advice"), [("left", "往右"), ("right", "往左"), ("top", "往下"), ("bottom", "往上")]
+)
+def test_a_cut_edge_says_which_way_to_move(side: str, advice: str) -> None:
+    finding = Finding("page_cut_off", Grade.UNREADABLE, facts=(("side", side),), place=Place(0, 0, 0.1, 1))
+    assert advice in messages.finding_words(finding, "")
+
+
+def test_a_cut_edge_without_its_side_still_speaks() -> None:
+    assert "四个角" in messages.finding_words(Finding("page_cut_off", Grade.UNREADABLE), "")
+
+
 def test_nothing_is_ever_called_refused_or_late() -> None:
     every = [words for pair in FAULTS.values() for words in pair]
     every += [words for pair in messages.FINDINGS.values() for words in pair]
+    every += [words for pair in messages.CUT_OFF.values() for words in pair]
     every += [words for pair in messages.VISITOR_STATES.values() for words in pair]
     for forbidden in ("时效", "不予受理", "驳回", "胜诉"):
         assert not any(forbidden in words for words in every)
