@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import structlog
 from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
+    QLoggingCategory,
     QMessageLogContext,
     QtMsgType,
     QTranslator,
@@ -30,8 +32,17 @@ class ScreenFontMissing(EnvironmentFault):
     """A font of the screens is not there or cannot be read. Facts: ``path``."""
 
 
+def _hold_true() -> None:
+    """Keep ``True`` alive: each ``emit`` of PySide 6.12 returns it without counting the reference, and after
+    some minutes of camera frames CPython would end the process (fatal error "bool_dealloc"). From Python
+    3.12 on, ``True`` is immortal by itself."""
+    if sys.version_info < (3, 12):
+        ctypes.c_ssize_t.from_address(id(True)).value += 1 << 40
+
+
 def prepare_environment(place: PrivatePlace, resources: Path) -> None:
     """What must be set before there is a QApplication: the keyboard plug-in, and where Qt may write."""
+    _hold_true()
     os.environ["QT_VIRTUALKEYBOARD_STYLE"] = "kiosk"
     os.environ["QML_IMPORT_PATH"] = str(resources / "theme")
     os.environ["QT_IM_MODULE"] = "qtvirtualkeyboard"
@@ -44,6 +55,9 @@ def prepare_environment(place: PrivatePlace, resources: Path) -> None:
     os.environ.setdefault(
         "QT_LOGGING_RULES", "qt.virtualkeyboard.*=false;qt.multimedia.*=false;qt.qml.*=false"
     )
+    # Whoever has loaded Qt Multimedia by now is past reading that variable. It matters: a warning of QML's
+    # loader thread wants Python's lock for our message handler while the screen's thread holds it and waits.
+    QLoggingCategory.setFilterRules(os.environ["QT_LOGGING_RULES"].replace(";", "\n"))
 
 
 def make_application() -> QApplication:

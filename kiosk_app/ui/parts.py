@@ -26,6 +26,7 @@ class KioskParts:
 
     ``picture_folder`` is offered as "read from a picture" where the kiosk has no live camera.
     ``counter`` is how this court calls the place where people help, e.g. 诉讼服务大厅3号窗口.
+    ``auto_capture``: pages are taken by themselves from the start; a visitor may switch it on and off.
     ``resumed`` is a visit that a crash cut short a moment ago; the window goes on with it.
     """
 
@@ -37,5 +38,6 @@ class KioskParts:
     court_name: str = ""
     counter: str = "诉讼服务窗口"
     picture_folder: Path | None = None
+    auto_capture: bool = True
     resumed: Visit | None = None
     now_ms: Callable[[], int] = monotonic_ms

@@ -42,11 +42,11 @@ class _Work(QRunnable):
         except Fault as raised:
             result, fault = None, raised
         except Exception as error:  # noqa: BLE001 - the thread's edge: logged here, shown by the page
-            result, fault = None, _unforeseen(error)
+            result, fault = None, unforeseen(error)
         self._report(self._number, result, fault)
 
 
-def _unforeseen(error: Exception) -> WorkFailed:
+def unforeseen(error: Exception) -> WorkFailed:
     """A bug as a fault. Its message is not logged: it may quote what a visitor wrote."""
     frames = traceback.extract_tb(error.__traceback__)
     where = [f"{frame.filename}:{frame.lineno}" for frame in frames[-4:]]

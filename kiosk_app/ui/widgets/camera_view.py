@@ -1,105 +1,33 @@
-"""The live picture with the outline of what was found in it. The newest frame wins, none queues up."""
+"""The live picture: the outline of the paper, how far its taking has come, and what to do in large type."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from threading import Lock
-
-import cv2
-import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QThread, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QVariantAnimation
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kiosk_app.capture.geometry import Image, Quad
-from kiosk_app.devices.camera import Camera
-from kiosk_app.domain.errors import Fault
+from kiosk_app.capture.geometry import PaperKind
 from kiosk_app.ui.theme import Theme
+from kiosk_app.ui.widgets.camera_feed import Shown
+from kiosk_app.ui.widgets.hint import GOOD, hint_words
 
-_PREVIEW_PX = 960
-_SHORTEST_TURN_MS = 33
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Shown:
-    """A frame ready to be painted: the preview, the outline in shares of its sides, the full picture."""
-
-    preview: QImage
-    outline: tuple[tuple[float, float], ...]
-    full: Image
-
-
-class CameraFeed(QThread):
-    """Reads a camera on a thread of its own. At most one frame waits; a newer one takes its place."""
-
-    arrived = Signal()
-    broke = Signal(object)
-
-    def __init__(self, open_camera: Callable[[], Camera], outline: Callable[[Image], Quad | None]) -> None:
-        super().__init__()
-        self._open_camera, self._outline = open_camera, outline
-        self._lock = Lock()
-        self._newest: Shown | None = None
-        self._told = False
-
-    def take(self) -> Shown | None:
-        """The newest frame; the next one will be told again."""
-        with self._lock:
-            self._told = False
-            return self._newest
-
-    def stop(self) -> None:
-        """End the thread and give the camera back. Returns when both are done."""
-        self.requestInterruption()
-        self.wait()
-
-    def run(self) -> None:
-        try:
-            camera = self._open_camera()
-        except Fault as fault:
-            self.broke.emit(fault)
-            return
-        try:
-            while not self.isInterruptionRequested():
-                if frame := camera.read():
-                    self._put(_shown(frame.image, self._outline(frame.image)))
-                self.msleep(_SHORTEST_TURN_MS)
-        except Fault as fault:
-            self.broke.emit(fault)
-        finally:
-            camera.close()
-
-    def _put(self, shown: Shown) -> None:
-        with self._lock:
-            self._newest = shown
-            told, self._told = self._told, True
-        if not told:
-            self.arrived.emit()
-
-
-def _shown(image: Image, quad: Quad | None) -> Shown:
-    height_px, width_px = image.shape[:2]
-    corners = quad.corners / (width_px, height_px) if quad else ()
-    return Shown(preview_of(image), tuple((float(x), float(y)) for x, y in corners), image)
-
-
-def preview_of(image: Image) -> QImage:
-    """A small copy of a camera's picture for the screen."""
-    scale = min(1.0, _PREVIEW_PX / max(image.shape[:2]))
-    size = (round(image.shape[1] * scale), round(image.shape[0] * scale))
-    small = np.ascontiguousarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA))
-    stride = small.shape[1] * 3
-    return QImage(small.data, small.shape[1], small.shape[0], stride, QImage.Format.Format_BGR888).copy()
+_FLASH_MS = 450
 
 
 class CameraView(QWidget):
-    """Shows a feed. ``hint`` is the shape to lay the paper in: a card or a page."""
+    """Shows a feed. ``aspect`` is the shape to lay the paper in, its width by its height."""
 
-    def __init__(self, theme: Theme, aspect: float, least_height_px: int) -> None:
+    def __init__(self, theme: Theme, aspect: float, kind: PaperKind, least_height_px: int) -> None:
         super().__init__()
-        self._theme, self._aspect = theme, aspect
+        self._theme, self._aspect, self._kind = theme, aspect, kind
         self._shown: Shown | None = None
+        self._words = ""
+        self._flash = QVariantAnimation(self)
+        self._flash.setDuration(_FLASH_MS)
+        self._flash.setStartValue(0.8)
+        self._flash.setEndValue(0.0)
+        self._flash.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._flash.valueChanged.connect(self.update)
         self.setMinimumHeight(least_height_px)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -110,9 +38,23 @@ class CameraView(QWidget):
     def shown(self) -> Shown | None:
         return self._shown
 
-    def show_frame(self, shown: Shown | None) -> None:
+    @property
+    def words(self) -> str:
+        """What is written over the picture."""
+        return self._words
+
+    def show_frame(self, shown: Shown | None, instead: str = "") -> None:
+        """Paint a picture with its hint, or other words ``instead`` of the hint."""
         self._shown = shown
+        words = instead or (hint_words(shown.hint, self._kind) if shown else "")
+        if words != self._words:
+            self._words = words
+            self.setAccessibleDescription(words)
         self.update()
+
+    def flash(self) -> None:
+        """Show that a picture was taken: the paper lights up once."""
+        self._flash.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -126,30 +68,83 @@ class CameraView(QWidget):
             self._paint_guide(painter)
         else:
             self._paint_frame(painter, self._shown)
+        if self._words:
+            self._paint_words(painter)
         painter.end()
 
     def _paint_frame(self, painter: QPainter, shown: Shown) -> None:
-        area = _fitted(shown.preview.size(), QRectF(self.rect()))
+        area = _fitted(shown.preview.size(), self._picture_room)
         painter.drawImage(area, shown.preview)
-        if shown.outline:
-            points = [
-                QPointF(area.x() + x * area.width(), area.y() + y * area.height()) for x, y in shown.outline
-            ]
-            painter.setPen(self._pen(Qt.PenStyle.SolidLine, "outline"))
-            painter.drawPolygon(QPolygonF(points))
-        else:
+        if not shown.outline:
             self._paint_guide(painter)
+            return
+        corners = [
+            QPointF(area.x() + x * area.width(), area.y() + y * area.height()) for x, y in shown.outline
+        ]
+        good = shown.hint in GOOD
+        thin_px = self._theme.px("thick_line")
+        painter.setPen(self._pen("outline" if good else "doubt_line", thin_px))
+        painter.drawPolygon(QPolygonF(corners))
+        if shown.progress > 0:
+            painter.setPen(self._pen("outline", 3 * thin_px))
+            painter.drawPolyline(QPolygonF(_part_of(corners, shown.progress)))
+        if self._flash.state() == QVariantAnimation.State.Running:
+            light = QColor(Qt.GlobalColor.white)
+            light.setAlphaF(float(self._flash.currentValue()))
+            lit = QPainterPath()
+            lit.addPolygon(QPolygonF([*corners, corners[0]]))
+            painter.fillPath(lit, light)
 
     def _paint_guide(self, painter: QPainter) -> None:
-        room = QRectF(self.rect()).adjusted(*(side * self._theme.px("gap_l") for side in (1, 1, -1, -1)))
+        gap_px = self._theme.px("gap_l")
+        room = self._picture_room.adjusted(gap_px, gap_px, -gap_px, -gap_px)
         guide = _fitted(QSize(1000, round(1000 / self._aspect)), room)
-        painter.setPen(self._pen(Qt.PenStyle.DashLine, "guide"))
+        painter.setPen(self._pen("guide", self._theme.px("thick_line"), Qt.PenStyle.DashLine))
         painter.drawRoundedRect(guide, self._theme.px("radius"), self._theme.px("radius"))
 
-    def _pen(self, style: Qt.PenStyle, colour: str) -> QPen:
-        pen = QPen(QColor(self._theme.colour(colour)), self._theme.px("thick_line"), style)
+    def _paint_words(self, painter: QPainter) -> None:
+        """At the foot, below the picture, as large as they fit on one line."""
+        font = painter.font()
+        font.setBold(True)
+        for size in ("type_heading", "type_lead", "type_body", "type_small"):
+            font.setPixelSize(self._theme.px(size))
+            if QFontMetricsF(font).horizontalAdvance(self._words) <= self.width() - 2 * self._theme.px(
+                "gap_s"
+            ):
+                break
+        painter.setFont(font)
+        good = self._shown is not None and self._shown.hint in GOOD
+        painter.setPen(QColor(self._theme.colour("outline" if good else "on_brand")))
+        foot = QRectF(0, self._picture_room.bottom(), self.width(), self._foot_px)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, self._words)
+
+    @property
+    def _foot_px(self) -> int:
+        return round(1.6 * self._theme.px("type_heading"))
+
+    @property
+    def _picture_room(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(0, 0, 0, -self._foot_px)
+
+    def _pen(self, colour: str, width_px: int, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+        pen = QPen(QColor(self._theme.colour(colour)), width_px, style)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         return pen
+
+
+def _part_of(corners: list[QPointF], share: float) -> list[QPointF]:
+    """The first share of the way around an outline."""
+    ends = [*corners[1:], corners[0]]
+    lengths = [(end - start).manhattanLength() for start, end in zip(corners, ends, strict=True)]
+    left = share * sum(lengths)
+    way = [corners[0]]
+    for start, end, length in zip(corners, ends, lengths, strict=True):
+        if left <= 0 or length <= 0:
+            break
+        way.append(start + (end - start) * min(1.0, left / length))
+        left -= length
+    return way
 
 
 def _fitted(size: QSize, room: QRectF) -> QRectF:

@@ -2,18 +2,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiosk_app.capture.geometry import Image
-from kiosk_app.devices.camera import CameraStopped, Frame
 from kiosk_app.domain.values import Answer, Source
 from kiosk_app.forms.question import Choice, Kind, Question
 from kiosk_app.ui.theme import Theme, load_theme
-from kiosk_app.ui.widgets.camera_view import CameraFeed
 from kiosk_app.ui.widgets.entries import EntryKind, LineEntry
 from kiosk_app.ui.widgets.question_field import QuestionField
 from kiosk_app.ui.widgets.signature_pad import SignaturePad
@@ -90,41 +86,3 @@ def test_a_doubtful_reading_asks_and_a_sure_one_says_where_it_is_from(theme: The
     field.show_answer(Answer("plaintiff.1.name", "王秀兰", Source.CARD, NOW, 0.99), None)
     assert not field._yes.isVisible()
     assert field.written() == "王秀兰"
-
-
-class _Burst:
-    """A camera that gives its frames at once and then stops."""
-
-    def __init__(self, count: int) -> None:
-        self._left = count
-        self.closed = False
-
-    def open(self) -> None: ...
-
-    def read(self) -> Frame:
-        if not self._left:
-            raise CameraStopped(source="burst")
-        self._left -= 1
-        image: Image = np.full((40, 60, 3), self._left, np.uint8)
-        return Frame(image, self._left)
-
-    def close(self) -> None:
-        self.closed = True
-
-
-def test_only_the_newest_frame_waits(qtbot: QtBot) -> None:
-    camera = _Burst(5)
-    feed = CameraFeed(lambda: camera, lambda _: None)
-    told: list[int] = []
-    faults: list[object] = []
-    feed.arrived.connect(lambda: told.append(1))
-    feed.broke.connect(faults.append)
-    feed.start()
-    assert feed.wait(20_000)
-    qtbot.waitUntil(lambda: bool(faults))
-    shown = feed.take()
-    assert shown is not None
-    assert int(shown.full[0, 0, 0]) == 0
-    assert len(told) == 1
-    assert isinstance(faults[0], CameraStopped)
-    assert camera.closed
