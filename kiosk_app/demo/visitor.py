@@ -59,11 +59,11 @@ def _show_card(visit: Visit, brought: Brought, watch: Stopwatch) -> Corners:
 
 def _show_evidence(visit: Visit, brought: Brought, watch: Stopwatch) -> Corners:
     corners: Corners = {}
-    titles = iter((*visit.evidence_titles, *repeat(visit.evidence_titles[-1], len(brought.pictures))))
+    titles = iter((*visit.stack.titles, *repeat(visit.stack.titles[-1], len(brought.pictures))))
     for station, (path, picture) in brought.pictures.items():
         if station.startswith("evidence"):
             with watch.station(station), _about(path):
-                page_id = visit.take_evidence(picture, next(titles))
+                page_id = visit.stack.take(picture, next(titles))
             corners[str(path)] = _corners(visit, page_id)
     return corners
 

@@ -41,12 +41,21 @@ class ScanLine:
 
 @dataclass(frozen=True, slots=True)
 class PageScan:
-    """A captured page: a JPEG (grey or RGB) and what was read on it, in reading order."""
+    """A captured page: a JPEG (grey or RGB) and what was read on it, in reading order.
+
+    It is shown turned ``quarter_turns`` to the right; sizes and boxes are those of the JPEG as it is.
+    """
 
     jpeg: bytes
     width_px: int
     height_px: int
     lines: tuple[ScanLine, ...] = ()
+    quarter_turns: int = 0
+
+    @property
+    def shown_px(self) -> tuple[int, int]:
+        """Width and height as it is shown."""
+        return (self.height_px, self.width_px) if self.quarter_turns % 2 else (self.width_px, self.height_px)
 
 
 def render(
@@ -68,7 +77,8 @@ def render(
     title = f"证据{number}　{item.title}"
     canvas = open_canvas(stream, A4, Imprint(title, item.purpose, moment.at), typeface)
     for index, page in enumerate(pages):
-        upright = page.height_px >= page.width_px
+        width_px, height_px = page.shown_px
+        upright = height_px >= width_px
         size = A4 if upright else landscape(A4)
         canvas.setPageSize(size)
         picture = _embed(canvas, page, number, index + 1)
@@ -99,17 +109,21 @@ def _draw_page(
     canvas: Canvas, page: PageScan, picture: str, size: tuple[float, float], typeface: Typeface
 ) -> None:
     room = size[0] - 2 * _MARGIN_PT, size[1] - 2 * _MARGIN_PT - _STAMP_STRIP_PT
-    scale = min(room[0] / page.width_px, room[1] / page.height_px, _LARGEST_PT_PER_PX)
+    shown = page.shown_px
+    scale = min(room[0] / shown[0], room[1] / shown[1], _LARGEST_PT_PER_PX)
     width, height = page.width_px * scale, page.height_px * scale
-    left = (size[0] - width) / 2
-    bottom = _MARGIN_PT + (room[1] - height) / 2
     canvas.saveState()
-    canvas.translate(left, bottom)
+    # The JPEG stays as it is: the paper is turned around the middle of the room under it.
+    canvas.translate(size[0] / 2, _MARGIN_PT + room[1] / 2)
+    canvas.rotate(-90 * page.quarter_turns)
+    canvas.translate(-width / 2, -height / 2)
+    canvas.saveState()
     canvas.scale(width, height)
     canvas.addLiteral(f"/{picture} Do")
     canvas.restoreState()
     for line in page.lines:
-        _lay_under(canvas, line, scale, left, bottom + height, typeface)
+        _lay_under(canvas, line, scale, 0, height, typeface)
+    canvas.restoreState()
 
 
 def _lay_under(

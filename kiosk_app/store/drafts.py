@@ -6,17 +6,17 @@ once it has ended, so that a late reading of a picture cannot revive what was wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from kiosk_app.domain.consent import Consent, ConsentKind
 from kiosk_app.domain.errors import EnvironmentFault
-from kiosk_app.domain.findings import Finding, Grade
+from kiosk_app.domain.findings import Finding, Grade, Place
 from kiosk_app.domain.identity import Reading
 from kiosk_app.domain.signature import Signature, StrokePoint
 from kiosk_app.domain.values import Answer, Source, decode, encode
@@ -34,9 +34,22 @@ class VisitEnded(EnvironmentFault):
 
 
 @dataclass(frozen=True, slots=True)
+class StoredItem:
+    """What some pages of evidence are together, and what they are to prove."""
+
+    id: str
+    title: str
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A captured page. ``original`` and ``cleaned`` are blob ids; ``lines`` were read from the cleaned
-    picture, boxes in its pixels; ``item_title`` and ``purpose`` name the evidence it belongs to."""
+    """A captured page. ``original``, ``cleaned`` and ``thumbnail`` are blob ids; ``lines`` were read from the
+    cleaned picture, boxes in its pixels, before a person turned it ``quarter_turns`` to the right.
+
+    ``item_id`` names the evidence it belongs to; ``back_of`` the page whose back it is; ``removal`` is set on
+    a page that was taken out, and larger the later that was.
+    """
 
     id: str
     slot: Slot
@@ -44,16 +57,24 @@ class StoredPage:
     original: str
     cleaned: str | None
     taken_at: datetime
-    item_title: str = ""
-    purpose: str = ""
+    item_id: str | None = None
+    quarter_turns: int = 0
+    back_of: str | None = None
+    removal: int | None = None
+    thumbnail: str | None = None
     lines: tuple[Reading[str], ...] = ()
     quad: Corners | None = None
     findings: tuple[Finding, ...] = ()
 
 
+_ARRANGED = ("position", "item_id", "quarter_turns", "back_of", "removal")
+"""What a person changes of a page without its pictures being made again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Everything a visit has gathered so far. ``pages`` are in order of slot and position."""
+    """Everything a visit has gathered so far. ``pages`` are in order of slot and position; ``removed`` are
+    those that were taken out and can be put back, the last one last. ``items`` are by id."""
 
     visit_id: str
     started_at: datetime
@@ -65,6 +86,19 @@ class Draft:
     consents: tuple[Consent, ...]
     pages: tuple[StoredPage, ...]
     signatures: Mapping[str, Signature]
+    removed: tuple[StoredPage, ...] = ()
+    items: Mapping[str, StoredItem] = field(default_factory=dict)
+
+    def with_pages(self, pages: Iterable[StoredPage]) -> Draft:
+        """The draft with these pages, in any order, those taken out among them."""
+        ordered = sorted(pages, key=_page_order)
+        return replace(
+            self,
+            pages=tuple(page for page in ordered if page.removal is None),
+            removed=tuple(
+                sorted((p for p in ordered if p.removal is not None), key=lambda p: p.removal or 0)
+            ),
+        )
 
 
 def create(session: Session, root: RootKey, visit_id: str, at: datetime, form_id: str, step: str) -> None:
@@ -124,6 +158,12 @@ def save_consent(session: Session, visit_id: str, consent: Consent) -> None:
     )
 
 
+def save_item(session: Session, visit_id: str, item: StoredItem) -> None:
+    """Keep what an item of evidence is called; the same id takes its place."""
+    _open_visit(session, visit_id)
+    session.merge(tables.EvidenceItem(id=item.id, visit_id=visit_id, title=item.title, purpose=item.purpose))
+
+
 def save_page(session: Session, visit_id: str, page: StoredPage) -> None:
     """Keep a page whose blobs are on disk already; the same id takes its place."""
     _open_visit(session, visit_id)
@@ -132,28 +172,61 @@ def save_page(session: Session, visit_id: str, page: StoredPage) -> None:
             id=page.id,
             visit_id=visit_id,
             slot=page.slot.value,
-            position=page.position,
-            item_title=page.item_title,
-            purpose=page.purpose,
             original=page.original,
             cleaned=page.cleaned,
+            thumbnail=page.thumbnail,
             lines=[[line.text, line.confidence, line.box] for line in page.lines],
             quad=page.quad,
-            findings=[[f.code, f.grade.value, f.about, f.article, f.facts] for f in page.findings],
+            findings=[_finding_row(finding) for finding in page.findings],
             taken_at=page.taken_at,
+            **_arranged(page),
         )
     )
 
 
+def rearrange(session: Session, before: Draft, after: Draft) -> None:
+    """Make the pages and items of ``before`` those of ``after``, writing only what differs.
+
+    A page that is in neither ``pages`` nor ``removed`` of ``after`` is forgotten; its pictures go with the
+    visit. Pages that only changed their place are written by one statement.
+    """
+    visit_id = after.visit_id
+    _open_visit(session, visit_id)
+    for item in after.items.values():
+        if before.items.get(item.id) != item:
+            save_item(session, visit_id, item)
+    session.flush()
+    old = {page.id: page for page in (*before.pages, *before.removed)}
+    new = {page.id: page for page in (*after.pages, *after.removed)}
+    for page_id in old.keys() - new.keys():
+        remove_page(session, visit_id, page_id)
+    moved: list[dict[str, Any]] = []
+    for page in new.values():
+        was = old.get(page.id)
+        if was is page or was == page:
+            continue
+        if was is not None and replace(was, **_arranged(page)) == page:
+            moved.append({"id": page.id, **_arranged(page)})
+        else:
+            save_page(session, visit_id, page)
+    if moved:
+        session.execute(update(tables.Page), moved)
+
+
+def _arranged(page: StoredPage) -> dict[str, Any]:
+    return {name: getattr(page, name) for name in _ARRANGED}
+
+
 def remove_page(session: Session, visit_id: str, page_id: str) -> None:
-    """Forget a page. Its pictures stay readable until the visit ends, so that it can be saved again."""
+    """Forget a page. Its pictures stay on disk until the visit ends."""
     _open_visit(session, visit_id)
     session.execute(delete(tables.Page).where(tables.Page.visit_id == visit_id, tables.Page.id == page_id))
 
 
 def blobs_of(session: Session, visit_id: str) -> frozenset[str]:
-    """The blobs that the visit's pages name."""
-    query = select(tables.Page.original, tables.Page.cleaned).where(tables.Page.visit_id == visit_id)
+    """The blobs that the visit's pages name, those of pages taken out too."""
+    pages = tables.Page
+    query = select(pages.original, pages.cleaned, pages.thumbnail).where(pages.visit_id == visit_id)
     return frozenset(blob for row in session.execute(query) for blob in row if blob)
 
 
@@ -189,10 +262,14 @@ def reserve(session: Session, visit_id: str, filing_id: str, receipt_number: str
     return filing_id, receipt_number
 
 
-def load(session: Session, visit_id: str) -> Draft:
-    """Everything saved for a visit that has not ended. Raises :class:`VisitEnded`."""
+def load(session: Session, visit_id: str, known: Draft | None = None) -> Draft:
+    """Everything saved for a visit that has not ended. Raises :class:`VisitEnded`.
+
+    Pages and items are taken from ``known``, where a caller has them and knows that they did not change:
+    hundreds of pages are not read again for one answer.
+    """
     visit = _open_visit(session, visit_id)
-    return Draft(
+    draft = Draft(
         visit_id=visit_id,
         started_at=visit.started_at,
         form_id=visit.form_id,
@@ -201,14 +278,14 @@ def load(session: Session, visit_id: str) -> Draft:
         receipt_number=visit.receipt_number,
         answers={row.key: _answer(row) for row in _rows(session, tables.Answer, visit_id)},
         consents=tuple(_consent(row) for row in _rows(session, tables.Consent, visit_id)),
-        pages=tuple(
-            sorted(
-                (_page(row) for row in _rows(session, tables.Page, visit_id)),
-                key=lambda page: (_SLOT_ORDER[page.slot], page.position, page.taken_at, page.id),
-            )
-        ),
+        pages=known.pages if known else (),
         signatures={row.document_id: _signature(row) for row in _rows(session, tables.Signature, visit_id)},
+        removed=known.removed if known else (),
+        items=known.items if known else _items(session, visit_id),
     )
+    if known:
+        return draft
+    return draft.with_pages(_page(row) for row in _rows(session, tables.Page, visit_id))
 
 
 def end(session: Session, visit_id: str, at: datetime, event: str) -> None:
@@ -216,13 +293,17 @@ def end(session: Session, visit_id: str, at: datetime, event: str) -> None:
     visit = session.get(tables.Visit, visit_id)
     if visit is None or visit.ended_at is not None:
         return
-    for table in (tables.Answer, tables.Consent, tables.Page, tables.Signature):
+    for table in (tables.Answer, tables.Consent, tables.Page, tables.EvidenceItem, tables.Signature):
         session.execute(delete(table).where(table.visit_id == visit_id))
     visit.wrapped_key, visit.ended_at, visit.step = None, at, ""
     append(session, at, event, visit_id)
 
 
 _SLOT_ORDER = {slot: order for order, slot in enumerate(Slot)}
+
+
+def _page_order(page: StoredPage) -> tuple[int, int, datetime, str]:
+    return _SLOT_ORDER[page.slot], page.position, page.taken_at, page.id
 
 
 def _open_visit(session: Session, visit_id: str) -> tables.Visit:
@@ -237,6 +318,11 @@ def _rows(session: Session, table: Any, visit_id: str) -> Any:
     return session.scalars(select(table).where(table.visit_id == visit_id).order_by(order))
 
 
+def _items(session: Session, visit_id: str) -> dict[str, StoredItem]:
+    query = select(tables.EvidenceItem).where(tables.EvidenceItem.visit_id == visit_id)
+    return {row.id: StoredItem(row.id, row.title, row.purpose) for row in session.scalars(query)}
+
+
 def _answer(row: tables.Answer) -> Answer:
     return Answer(row.key, decode(row.value), Source(row.source), row.at, row.confidence, row.confirmed)
 
@@ -247,10 +333,7 @@ def _consent(row: tables.Consent) -> Consent:
 
 def _page(row: tables.Page) -> StoredPage:
     lines = (Reading(text, text, confidence, box and tuple(box)) for text, confidence, box in row.lines)
-    findings = (
-        Finding(code, Grade(grade), about, article, tuple((name, value) for name, value in facts))
-        for code, grade, about, article, facts in row.findings
-    )
+    findings = (_finding(*stored) for stored in row.findings)
     corners: Any = row.quad and tuple((x, y) for x, y in row.quad)
     return StoredPage(
         id=row.id,
@@ -259,12 +342,31 @@ def _page(row: tables.Page) -> StoredPage:
         original=row.original,
         cleaned=row.cleaned,
         taken_at=row.taken_at,
-        item_title=row.item_title,
-        purpose=row.purpose,
+        item_id=row.item_id,
+        quarter_turns=row.quarter_turns,
+        back_of=row.back_of,
+        removal=row.removal,
+        thumbnail=row.thumbnail,
         lines=tuple(lines),
         quad=corners,
         findings=tuple(findings),
     )
+
+
+def _finding_row(finding: Finding) -> list[Any]:
+    place = finding.place and [
+        finding.place.left,
+        finding.place.top,
+        finding.place.width,
+        finding.place.height,
+    ]
+    return [finding.code, finding.grade.value, finding.about, finding.article, finding.facts, place]
+
+
+def _finding(code: str, grade: str, about: str, article: str, facts: Any, place: Any = None) -> Finding:
+    """Findings of pages that were kept before places were known have none."""
+    facts = tuple((name, value) for name, value in facts)
+    return Finding(code, Grade(grade), about, article, facts, place and Place(*place))
 
 
 def _signature(row: tables.Signature) -> Signature:

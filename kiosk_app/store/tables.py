@@ -127,20 +127,40 @@ class Consent(Table):
     at: Mapped[datetime]
 
 
+class EvidenceItem(Table):
+    """What pages of evidence are gathered under. An empty one waits for its pages to be put back."""
+
+    __tablename__ = "evidence_items"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visits.id"), index=True)
+    title: Mapped[str]
+    purpose: Mapped[str]
+
+
 class Page(Table):
-    """A captured page. ``original`` and ``cleaned`` name blobs; ``quad`` is in pixels of the original."""
+    """A captured page. ``original``, ``cleaned`` and ``thumbnail`` name blobs; ``quad`` is in pixels of the
+    original; ``removal`` counts the acts of taking pages out and is empty on a page that is in."""
 
     __tablename__ = "pages"
-    __table_args__ = (_one_of("slot", Slot, "slot"), CheckConstraint("position >= 0", name="position"))
+    __table_args__ = (
+        _one_of("slot", Slot, "slot"),
+        CheckConstraint("position >= 0", name="position"),
+        CheckConstraint("quarter_turns BETWEEN 0 AND 3", name="quarter_turns"),
+        CheckConstraint("(slot = 'evidence') = (item_id IS NOT NULL)", name="evidence_in_an_item"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     visit_id: Mapped[str] = mapped_column(ForeignKey("visits.id"), index=True)
     slot: Mapped[str]
     position: Mapped[int]
-    item_title: Mapped[str]
-    purpose: Mapped[str]
+    item_id: Mapped[str | None] = mapped_column(ForeignKey("evidence_items.id"))
+    quarter_turns: Mapped[int]
+    back_of: Mapped[str | None]
+    removal: Mapped[int | None]
     original: Mapped[str]
     cleaned: Mapped[str | None]
+    thumbnail: Mapped[str | None]
     lines: Mapped[Any]
     quad: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     findings: Mapped[Any]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from kiosk_app.devices.camera import Camera, PictureCamera
 from kiosk_app.domain.errors import Bug
 from kiosk_app.ui.app import load_fonts, log_grave_messages, make_application, prepare_environment
+from kiosk_app.ui.pages.arrange import ArrangePage
 from kiosk_app.ui.pages.card import CardPage
 from kiosk_app.ui.pages.evidence import EvidencePage
 from kiosk_app.ui.pages.notice import YES, ConsentCard
@@ -71,7 +72,8 @@ class _Tour:
     ) -> None:
         self._script, self._out = script, out
         self._under_camera = script.id_front
-        parts = replace(parts, open_camera=self._camera, full_screen=False, resumed=None)
+        still = replace(parts, now_ms=lambda: 0)  # a slow machine is no visitor who has walked away
+        parts = replace(still, open_camera=self._camera, full_screen=False, resumed=None, auto_capture=False)
         self._window = Window(parts, place, *size)
         self._name = "landscape" if size[0] > size[1] else "portrait"
         self._numbers = count(1)
@@ -164,6 +166,33 @@ class _Tour:
             page.capture.shutter.click()
             self._settle()
         yield self._shot("evidence")
+        self._lay(page.capture, self._script.evidence[0][1])
+        page.capture.shutter.click()
+        self._settle()
+        yield self._shot("evidence-seen-before")
+        self._press("look")
+        yield self._shot("evidence-page")
+        self._press("corners")
+        yield self._shot("evidence-corners")
+        self._window.frame.main.click()
+        self._settle()
+        self._press("remove page")
+        yield self._shot("evidence-removed")
+        self._press("arrange")
+        arranging = self._page(ArrangePage)
+        arranging.pages.list.touched.emit(
+            arranging.pages.list.stack.row(arranging.pages.list.stack.index(1, 0))
+        )
+        self._settle()
+        yield self._shot("evidence-arrange")
+        arranging.pages.list.touched.emit(
+            arranging.pages.list.stack.row(arranging.pages.list.stack.index(0, 0))
+        )
+        self._settle()
+        yield self._shot("evidence-item")
+        for _ in range(2):
+            self._window.frame.main.click()
+            self._settle()
 
     def _sign(self) -> Iterator[Path]:
         page = self._page(SignPage)
@@ -215,11 +244,14 @@ class _Tour:
 
 def settle(window: Window) -> None:
     """Let the window come to rest: no work running, nothing left to lay out or delete."""
-    while window.tasks.running:
-        wait_for(window.tasks.settled)
-    for _ in range(3):  # a layout may ask for another, and that for a third
+    for _ in range(3):  # a layout may ask for another, and that for a third; what is painted, for pictures
+        for tasks in (window.tasks, window.desk.looks):
+            while tasks.running:
+                wait_for(tasks.settled)
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if window.tasks.running or window.desk.looks.running:
+        settle(window)
 
 
 def wait_for(signal: SignalInstance) -> None:

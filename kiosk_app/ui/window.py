@@ -51,7 +51,7 @@ class Window(QWidget):
         landscape = width_px > height_px
         side_px = theme.px("gap_xl" if landscape else "gap_l")
         body_px = width_px - 2 * side_px - (theme.px("rail_width") if landscape else 0)
-        self.desk = Desk(parts, theme, self.tasks, landscape, body_px)
+        self.desk = Desk(parts, theme, self.tasks, Tasks(self), landscape, body_px)
         self._watch: IdleWatch | None = None
         self._behind: list[Page] = []
         self.panel = TouchPanel(theme, parts.resources / "theme" / "keyboard.qml")
@@ -98,6 +98,7 @@ class Window(QWidget):
         if page := self.page:
             page.leave()
         self.tasks.finish()
+        self.desk.looks.finish()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

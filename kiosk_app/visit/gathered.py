@@ -25,14 +25,22 @@ def evidence_pages(draft: Draft) -> tuple[StoredPage, ...]:
 
 
 def evidence_of(draft: Draft) -> tuple[EvidenceItem, ...]:
-    """The evidence items in order of their first page; pages of one title are one item."""
-    items: dict[str, list[StoredPage]] = {}
+    """The evidence items in order of their first page."""
+    pages: dict[str, list[str]] = {}
     for page in evidence_pages(draft):
-        items.setdefault(page.item_title, []).append(page)
+        pages.setdefault(page.item_id or "", []).append(page.id)
     return tuple(
-        EvidenceItem(title, pages[0].purpose, tuple(page.id for page in pages))
-        for title, pages in items.items()
+        EvidenceItem(draft.items[item_id].title, draft.items[item_id].purpose, tuple(page_ids))
+        for item_id, page_ids in pages.items()
     )
+
+
+def page_findings(draft: Draft, page: StoredPage) -> tuple[Finding, ...]:
+    """What was found on a page and still stands: it is like another one only while that one is in."""
+    if not page.findings:
+        return ()
+    present = {other.id for other in draft.pages}
+    return tuple(found for found in page.findings if dict(found.facts).get("page", page.id) in present)
 
 
 def card_lines(draft: Draft) -> dict[Side, tuple[Line, ...]]:
@@ -46,7 +54,7 @@ def findings_of(form: Form, draft: Draft, today: date) -> tuple[Finding, ...]:
     found = [
         *review(form, draft.answers, evidence_of(draft), today),
         *card_findings(*read_sides(lines), today),
-        *(finding for page in draft.pages for finding in page.findings),
+        *(finding for page in draft.pages for finding in page_findings(draft, page)),
     ]
     if Side.FRONT not in lines:
         found.append(Finding("identity_missing", Grade.COURT_WILL_ASK, "card", "登记立案规定第6条"))

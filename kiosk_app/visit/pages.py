@@ -6,14 +6,16 @@ import io
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import cv2
+import numpy as np
 from uuid_utils import uuid7
 
 from kiosk_app.capture.codes import read_codes
-from kiosk_app.capture.geometry import Image, Quad
+from kiosk_app.capture.geometry import Image, PaperKind, Quad
 from kiosk_app.capture.idcard import Side, outside_portrait, which_side
 from kiosk_app.capture.ocr import Line, Reader
 from kiosk_app.capture.picture import decode_picture, encode_jpeg, read_picture_file
-from kiosk_app.capture.take import TakenPage, take_card, take_page
+from kiosk_app.capture.take import TakenPage, take_card, take_inside, take_page
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.identity import Reading
@@ -26,6 +28,8 @@ SIDES = {slot: side for side, slot in SLOTS.items()}
 
 _ORIGINAL_QUALITY = 95
 _CLEAN_QUALITY = 88
+_THUMBNAIL_QUALITY = 80
+_THUMBNAIL_PX = 360
 
 
 class NotAnIdCard(InputFault):
@@ -43,7 +47,7 @@ class Picture:
 def picture_file(path: Path) -> Picture:
     """A file as a picture, its bytes kept as they are.
 
-    Raises FileMissing, NotAPicture, PictureTooSmall, PictureTooLarge.
+    Raises FileMissing, NotAPicture, HeicPicture, PictureHasPages, PictureTooSmall, PictureTooLarge.
     """
     data = read_picture_file(path)
     return Picture(decode_picture(data, path.name), data)
@@ -51,21 +55,24 @@ def picture_file(path: Path) -> Picture:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadPage:
-    """A page that was found and read but is not kept yet. ``lines`` are in pixels of ``clean``."""
+    """A page that was found and read but is not kept yet. ``lines`` are in pixels of ``clean``, which stands
+    upright; ``flat`` lies as it was taken."""
 
     picture: Picture
     quad: Quad
+    flat: Image
     clean: Image
     lines: tuple[Line, ...]
     findings: tuple[Finding, ...]
 
 
-def read_card(picture: Picture, reader: Reader) -> tuple[Side, ReadPage]:
-    """One side of an identity card. Slow (about a second).
+def read_card(picture: Picture, reader: Reader, quad: Quad | None = None) -> tuple[Side, ReadPage]:
+    """One side of an identity card, looked for or inside the outline that a person drew. Slow (a second).
 
     Raises NoCardFound, SeveralCards, :class:`NotAnIdCard`.
     """
-    page = _read(picture, take_card(picture.image), reader)
+    image = picture.image
+    page = _read(picture, take_inside(image, quad, PaperKind.CARD) if quad else take_card(image), reader)
     side = which_side(page.lines)
     if side is None:
         raise NotAnIdCard
@@ -75,39 +82,62 @@ def read_card(picture: Picture, reader: Reader) -> tuple[Side, ReadPage]:
     return side, page
 
 
-def read_paper(picture: Picture, reader: Reader) -> ReadPage:
-    """One page of evidence. Slow (two or three seconds). Raises NoPageFound.
+def read_paper(picture: Picture, reader: Reader, quad: Quad | None = None) -> ReadPage:
+    """One page of evidence, looked for or inside the outline that a person drew. Slow (two or three
+    seconds). Raises NoPageFound.
 
     What its QR and bar codes say stands among its lines, and can be searched like the print.
     """
-    page = _read(picture, take_page(picture.image), reader)
+    image = picture.image
+    page = _read(picture, take_inside(image, quad, PaperKind.PAGE) if quad else take_page(image), reader)
     codes = tuple(Line(code.text, 1.0, code.box) for code in read_codes(page.clean))
     return replace(page, lines=page.lines + codes)
 
 
 def _read(picture: Picture, taken: TakenPage, reader: Reader) -> ReadPage:
     upright = reader.read_upright(taken.clean)
-    return ReadPage(picture, taken.quad, upright.image, upright.lines, taken.findings)
+    findings = tuple(
+        replace(found, place=found.place.turned(upright.quarter_turns)) if found.place else found
+        for found in taken.findings
+    )
+    return ReadPage(picture, taken.quad, taken.flat, upright.image, upright.lines, findings)
 
 
-def keep(page: ReadPage, slot: Slot, position: int, parts: VisitParts, visit_id: str) -> StoredPage:
+def keep(page: ReadPage, slot: Slot, parts: VisitParts, visit_id: str) -> StoredPage:
     """The page with its pictures written to disk under the visit's key; its row is the caller's.
 
     Raises DiskFull, DiskFailed, VisitEnded.
     """
-    page_id = str(uuid7())
     original = page.picture.data or encode_jpeg(page.picture.image, _ORIGINAL_QUALITY)
-    return StoredPage(
-        id=page_id,
+    stored = StoredPage(
+        id=str(uuid7()),
         slot=slot,
-        position=position,
+        position=0,
         original=parts.store.put_blob(visit_id, io.BytesIO(original)),
-        cleaned=parts.store.put_blob(visit_id, io.BytesIO(encode_jpeg(page.clean, _CLEAN_QUALITY))),
+        cleaned=None,
         taken_at=parts.clock.now().at,
+    )
+    return made_again(stored, page, parts, visit_id)
+
+
+def made_again(stored: StoredPage, page: ReadPage, parts: VisitParts, visit_id: str) -> StoredPage:
+    """A kept page with all that was made of its original made anew. Raises what :func:`keep` does."""
+    clean = encode_jpeg(page.clean, _CLEAN_QUALITY)
+    small = encode_jpeg(_small(page.clean), _THUMBNAIL_QUALITY)
+    return replace(
+        stored,
+        cleaned=parts.store.put_blob(visit_id, io.BytesIO(clean)),
+        thumbnail=parts.store.put_blob(visit_id, io.BytesIO(small)),
         lines=tuple(Reading(line.text, line.text, line.confidence, line.box) for line in page.lines),
         quad=_corners(page.quad),
-        findings=tuple(replace(finding, about=page_id) for finding in page.findings),
+        findings=tuple(replace(finding, about=stored.id) for finding in page.findings),
     )
+
+
+def _small(image: Image) -> Image:
+    scale = min(1.0, _THUMBNAIL_PX / max(image.shape[:2]))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return small.astype(np.uint8, copy=False)
 
 
 def lines_of(page: StoredPage) -> tuple[Line, ...]:

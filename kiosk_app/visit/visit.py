@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from kiosk_app.capture.geometry import Quad
 from kiosk_app.capture.idcard import Side
 from kiosk_app.capture.ocr import Line
 from kiosk_app.content.library import Notice
@@ -27,11 +28,12 @@ from kiosk_app.forms import answers as answering
 from kiosk_app.forms.question import Form, Question, Section
 from kiosk_app.store import drafts
 from kiosk_app.store.drafts import Corners, Draft, StoredPage
-from kiosk_app.store.tables import Slot
 from kiosk_app.visit import assemble, papers, sealing
 from kiosk_app.visit.card import answers_from, card_findings, read_sides
-from kiosk_app.visit.gathered import card_lines, evidence_of, evidence_pages, filing_of, findings_of
-from kiosk_app.visit.pages import SIDES, SLOTS, Picture, keep, read_card, read_paper
+from kiosk_app.visit.evidence import EvidenceStack
+from kiosk_app.visit.gathered import card_lines, evidence_of, filing_of, findings_of
+from kiosk_app.visit.keeper import Keeper
+from kiosk_app.visit.pages import SIDES, SLOTS, Picture, keep, read_card
 from kiosk_app.visit.papers import Document
 from kiosk_app.visit.parts import VisitParts
 from kiosk_app.visit.slip import Submitted
@@ -43,7 +45,7 @@ class Visit:
     """A visit that has not ended. Make one with :class:`~kiosk_app.visit.reception.Reception`.
 
     Safe to call from the worker thread that takes a picture while the screen reads it: the draft is
-    one frozen value that is replaced whole.
+    one frozen value that is replaced whole. ``stack`` holds the evidence.
     """
 
     def __init__(
@@ -51,10 +53,10 @@ class Visit:
     ) -> None:
         self._parts = parts
         self._on_queued = on_queued
-        self._draft = draft
+        self._keeper = Keeper(parts.store, draft)
         self._way = Way(steps_for(form)).at(draft.step)
-        self._removed: dict[str, StoredPage] = {}
         self.form = form
+        self.stack = EvidenceStack(parts, form, self._keeper)
         self.submitted: Submitted | None = None
 
     # The way -----------------------------------------------------------------------------------
@@ -62,6 +64,10 @@ class Visit:
     @property
     def id(self) -> str:
         return self._draft.visit_id
+
+    @property
+    def _draft(self) -> Draft:
+        return self._keeper.draft
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -180,29 +186,30 @@ class Visit:
 
     # Papers under the camera ---------------------------------------------------------------------
 
-    def take_card(self, picture: Picture) -> Side:
-        """Read one side of the identity card and fill in what it says. Slow.
+    def take_card(self, picture: Picture, quad: Quad | None = None) -> Side:
+        """Read one side of the identity card, looked for or inside the outline that a person drew, and fill
+        in what it says. Slow.
 
         What the card says wins over what was typed before. Raises NoCardFound, SeveralCards, NotAnIdCard,
         DiskFull.
         """
-        side, page = read_card(picture, self._parts.reader)
-        stored = keep(page, SLOTS[side], 0, self._parts, self.id)
-        replaced = [old.id for old in self._draft.pages if old.slot is SLOTS[side]]
+        side, page = read_card(picture, self._parts.reader, quad)
+        stored = keep(page, SLOTS[side], self._parts, self.id)
         lines: dict[Side, tuple[Line, ...]] = {**card_lines(self._draft), side: page.lines}
         front, back = read_sides(lines)
         moment = self._parts.clock.now()
         findings = card_findings(front, back, moment.at.date())
         read = answers_from(front, findings, moment.at) if front and side is Side.FRONT else ()
 
+        def change(draft: Draft) -> Draft:
+            kept = (page for page in (*draft.pages, *draft.removed) if page.slot is not stored.slot)
+            return draft.with_pages((*kept, stored))
+
         def write(session: Session) -> None:
-            for page_id in replaced:
-                drafts.remove_page(session, self.id, page_id)
-            drafts.save_page(session, self.id, stored)
             for answer in read:
                 drafts.save_answer(session, self.id, answer)
 
-        self._save(write, unsign=True)
+        self._keeper.rearrange(change, write)
         return side
 
     @property
@@ -214,56 +221,10 @@ class Visit:
         """What both sides say, field by field."""
         return read_sides(card_lines(self._draft))
 
-    def take_evidence(self, picture: Picture, title: str) -> str:
-        """Add a page to the evidence item of that title. Slow. Raises NoPageFound, DiskFull."""
-        page = read_paper(picture, self._parts.reader)
-        position = 1 + max((page.position for page in evidence_pages(self._draft)), default=-1)
-        purposes = {hint.title: hint.purpose for hint in self.form.evidence}
-        purposes |= {item.title: item.purpose for item in self.evidence}
-        stored = replace(
-            keep(page, Slot.EVIDENCE, position, self._parts, self.id),
-            item_title=title,
-            purpose=purposes.get(title, ""),
-        )
-        self._save(lambda session: drafts.save_page(session, self.id, stored), unsign=True)
-        return stored.id
-
     @property
     def evidence(self) -> tuple[EvidenceItem, ...]:
-        """The evidence items in order of their first page."""
+        """The evidence items in order of their first page, as the papers name them."""
         return evidence_of(self._draft)
-
-    @property
-    def evidence_titles(self) -> tuple[str, ...]:
-        """What evidence in such cases is usually called."""
-        return tuple(hint.title for hint in self.form.evidence)
-
-    def set_purpose(self, title: str, purpose: str) -> None:
-        """What an evidence item is to prove, in the visitor's words."""
-        pages = [
-            replace(page, purpose=purpose[:300])
-            for page in evidence_pages(self._draft)
-            if page.item_title == title
-        ]
-
-        def write(session: Session) -> None:
-            for page in pages:
-                drafts.save_page(session, self.id, page)
-
-        self._save(write, unsign=True)
-
-    def remove_page(self, page_id: str) -> None:
-        """Take a page out; :meth:`restore_page` brings it back for as long as the visit lasts."""
-        self._removed[page_id] = self._page(page_id)
-        self._save(lambda session: drafts.remove_page(session, self.id, page_id), unsign=True)
-
-    def restore_page(self, page_id: str) -> None:
-        """Undo :meth:`remove_page`."""
-        page = self._removed.pop(page_id)
-        self._save(lambda session: drafts.save_page(session, self.id, page), unsign=True)
-
-    def page_findings(self, page_id: str) -> tuple[Finding, ...]:
-        return self._page(page_id).findings
 
     def page_corners(self, page_id: str) -> Corners:
         """Where the page lay in its original picture: pixels, clockwise from the top left."""
@@ -271,6 +232,10 @@ class Visit:
         if quad is None:
             raise Bug("every page that a visit keeps was found in its picture")
         return quad
+
+    def page_thumbnail(self, page_id: str) -> bytes:
+        """The same as :meth:`page_picture`, a few kilobytes. Raises BlobMissing, BlobDamaged."""
+        return self.stack.thumbnail(page_id)
 
     def page_picture(self, page_id: str) -> bytes:
         """The cleaned page as JPEG. Raises BlobMissing, BlobDamaged."""
@@ -323,10 +288,4 @@ class Visit:
         self._parts.store.end_visit(self.id, self._parts.clock.now().at)
 
     def _save(self, write: Callable[[Session], object], *, unsign: bool = False) -> None:
-        """Write in one transaction and hold what was written. ``unsign`` where signed papers change."""
-        with self._parts.store.database.begin() as session:
-            write(session)
-            if unsign and self._draft.signatures:
-                drafts.clear_signatures(session, self.id)
-            draft = drafts.load(session, self.id)
-        self._draft = draft
+        self._keeper.save(write, unsign=unsign)

@@ -67,6 +67,7 @@ def kiosk_at(directory: Path, reader: Reader, camera: str = f"folder:{SAMPLES}")
         court_name=court.name,
         counter=library.counters[court.id],
         picture_folder=SAMPLES,
+        auto_capture=False,  # tests say when; those of the auto-capture switch it on
         now_ms=clock.monotonic_ms,
     )
     kiosk = FakeKiosk(parts, clock, store, lambda: open_camera(camera))

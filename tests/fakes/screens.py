@@ -15,6 +15,7 @@ from kiosk_app.ui.app import prepare_environment
 from kiosk_app.ui.private_place import PrivatePlace
 from kiosk_app.ui.screens import settle
 from kiosk_app.ui.widgets.bricks import Column
+from kiosk_app.ui.widgets.page_stack import PageStack
 from kiosk_app.ui.widgets.word_button import WordButton
 from kiosk_app.ui.window import Window
 from tests.fakes.kiosks import RESOURCES
@@ -41,6 +42,12 @@ class Finger:
         self._bring(widget)
         at = widget.mapTo(self.window, widget.rect().center())
         assert self.window.rect().contains(at), f"{target} lies outside the window"
+        self._touch(at)
+
+    def tap_page(self, pages: PageStack, page_id: str) -> None:
+        """Touch a page of the evidence stack, scrolled into sight."""
+        pages.show_page(page_id)
+        at = pages.list.viewport().mapTo(self.window, pages.place_of(page_id).center())
         self._touch(at)
 
     def find(self, target: QWidget | str) -> QWidget:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from kiosk_app.domain.consent import Consent, ConsentKind
 from kiosk_app.domain.filing import ClockConfidence, Moment
-from kiosk_app.domain.findings import Finding, Grade
+from kiosk_app.domain.findings import Finding, Grade, Place
 from kiosk_app.domain.identity import Reading
 from kiosk_app.domain.signature import Signature, StrokePoint
 from kiosk_app.domain.values import Answer, Source
 from kiosk_app.store import drafts, receipts
-from kiosk_app.store.drafts import StoredPage
+from kiosk_app.store.drafts import StoredItem, StoredPage
 from kiosk_app.store.outbox import SealedFiling
 from kiosk_app.store.store import Store, open_store
 from kiosk_app.store.tables import Slot
@@ -43,16 +43,20 @@ def begin(store: Store, visit_id: str, at: datetime = NOON) -> None:
         original=blob,
         cleaned=None,
         taken_at=at,
-        item_title="借条",
-        purpose="证明借款",
+        item_id=f"item-of-{visit_id}",
         lines=(Reading(SECRET, SECRET, 0.93, (1, 2, 30, 40)),),
         quad=((0.0, 0.5), (10.0, 0.0), (10.0, 20.0), (0.0, 20.0)),
-        findings=(Finding("glare", Grade.UNREADABLE, "page", "规则12", (("share", "0.1"),)),),
+        findings=(
+            Finding(
+                "glare", Grade.UNREADABLE, "page", "规则12", (("share", "0.1"),), Place(0.5, 0.25, 0.1, 0.2)
+            ),
+        ),
     )
     stroke = (StrokePoint(0.1, 0.2, 0), StrokePoint(0.3, 0.4, 16))
     with store.database.begin() as session:
         drafts.save_answer(session, visit_id, answer())
         drafts.save_consent(session, visit_id, Consent(ConsentKind.SENSITIVE_DATA, True, "1", at))
+        drafts.save_item(session, visit_id, StoredItem(f"item-of-{visit_id}", "借条", "证明借款"))
         drafts.save_page(session, visit_id, page)
         drafts.save_signature(session, visit_id, "complaint", Signature((stroke,), 2.5, at))
 

@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QLabel
 from kiosk_app.devices.camera import Camera, PictureCamera, open_camera
 from kiosk_app.domain.submission import State
 from kiosk_app.store import outbox
+from kiosk_app.ui.pages.arrange import ArrangePage
 from kiosk_app.ui.pages.card import CardPage
+from kiosk_app.ui.pages.corners import CornersPage
 from kiosk_app.ui.pages.evidence import EvidencePage
+from kiosk_app.ui.pages.evidence_page import PagePage
 from kiosk_app.ui.pages.questions import QuestionsPage
 from kiosk_app.ui.pages.receipt import ReceiptPage
 from kiosk_app.ui.pages.sign import SignPage
@@ -114,11 +117,22 @@ def test_from_idle_to_receipt(
     finger.tap("shutter")
     assert [item.title for item in window.desk.visit.evidence] == ["借条"]
     _sound(window)
-    finger.tap(f"view {window.desk.visit.evidence[0].page_ids[0]}")
+    finger.tap_page(evidence.pages, window.desk.visit.evidence[0].page_ids[0])
+    assert isinstance(window.page, PagePage)
+    _sound(window)
+    finger.tap("corners")
+    assert isinstance(window.page, CornersPage)
+    _sound(window)
+    finger.tap("main")
+    assert isinstance(window.page, PagePage)
     finger.tap("remove page")
     assert not window.desk.visit.evidence
     finger.tap("undo remove")
     assert len(window.desk.visit.evidence) == 1
+    finger.tap("arrange")
+    assert isinstance(window.page, ArrangePage)
+    _sound(window)
+    finger.tap("main")
     finger.tap("main")
 
     _answer_page(finger, answers)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections import deque
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
@@ -11,35 +11,27 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel
 
 from kiosk_app.capture.geometry import CARD_ASPECT
 from kiosk_app.capture.idcard import Side
-from kiosk_app.ui.pages.asides import PicturesPage
+from kiosk_app.domain.errors import Fault
+from kiosk_app.ui.pages.capture_page import Capture, CapturePage
 from kiosk_app.ui.pages.page import Desk, Main, Page
 from kiosk_app.ui.theme import icon_pixmap
 from kiosk_app.ui.widgets.bricks import columns, line, restyle, rows
-from kiosk_app.ui.widgets.capture_box import CaptureBox
-from kiosk_app.visit.pages import Picture, picture_file
 
 
-class CardPage(Page):
+class CardPage(CapturePage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(
             desk,
             self.tr("放上身份证"),
             self.tr("姓名、住址不用自己填，拍一下就行。先拍哪一面都可以。"),
+            CARD_ASPECT,
         )
         theme = desk.theme
+        self._waiting: deque[Capture] = deque()
         self._sides = {
             Side.FRONT: _SideCard(self, self.tr("有照片的一面")),
             Side.BACK: _SideCard(self, self.tr("有国徽的一面")),
         }
-        self.capture = CaptureBox(
-            theme,
-            desk.parts.open_camera,
-            CARD_ASPECT,
-            theme.px("preview"),
-            desk.parts.picture_folder is not None,
-        )
-        self.capture.captured.connect(self.take)
-        self.capture.from_file_wanted.connect(self._choose_file)
         sides = (rows if desk.landscape else columns)(*self._sides.values(), gap_px=theme.px("gap_m"))
         if desk.landscape:
             sides.addStretch(1)
@@ -56,7 +48,7 @@ class CardPage(Page):
         taken = self.desk.visit.card_sides
         for side, card in self._sides.items():
             page_id = taken.get(side)
-            card.show_picture(self.desk.visit.page_picture(page_id) if page_id else None)
+            card.show_picture(self.desk.visit.page_thumbnail(page_id) if page_id else None)
         self.changed.emit()
 
     def main(self) -> Main:
@@ -66,47 +58,51 @@ class CardPage(Page):
             return Main(self.tr("只拍这一面，下一步"), strong=False)
         return Main(self.tr("没带身份证，自己填"), strong=False)
 
-    def arrive(self) -> None:
-        self.capture.start()
+    def begin(self, capture: Capture) -> None:
+        """Read a side from a picture, after those that came before."""
+        self._waiting.append(capture)
+        self.capture.set_waiting(len(self._waiting))
+        if not self.busy:
+            self._next()
 
-    def leave(self) -> None:
-        self.capture.stop()
-
-    def _choose_file(self) -> None:
-        folder = self.desk.parts.picture_folder
-        assert folder is not None
-        page = PicturesPage(self.desk, folder)
-        page.picked.connect(page.left)
-        page.picked.connect(self.take_file)
-        self.aside.emit(page)
-
-    def take_file(self, path: Path) -> None:
-        """Read the card from a picture file."""
-        self._read(lambda: self.desk.visit.take_card(picture_file(path)))
-
-    def take(self, picture: Picture) -> None:
-        """Read the card from a picture."""
-        self._read(lambda: self.desk.visit.take_card(picture))
-
-    def _read(self, work: Callable[[], Side]) -> None:
-        if self.busy:
-            return
+    def _next(self) -> None:
+        capture = self._waiting.popleft()
+        self.capture.set_waiting(len(self._waiting))
+        visit, before = self.desk.visit, frozenset(self.desk.visit.card_sides)
         self.say("")
         self.set_busy(self.tr("正在看身份证，请稍等…"))
-        self.desk.tasks.run(work, self._on_taken, self.show_fault, self)
+        self.desk.tasks.run(
+            lambda: visit.take_card(capture.loaded(), capture.quad),
+            partial(self._on_taken, before),
+            partial(self._on_failed, capture),
+            self,
+        )
 
-    def _on_taken(self, side: Side) -> None:
+    def _on_failed(self, capture: Capture, fault: Fault) -> None:
+        capture.fault = fault
+        if capture.picture is not None:
+            self.capture.forget(capture.picture)
+        self.set_busy("")
+        self.explain(capture)
+        if self._waiting:
+            self._next()
+
+    def _on_taken(self, before: frozenset[Side], side: Side) -> None:
         self.set_busy("")
         self._show()
         missing = [other for other in Side if other not in self.desk.visit.card_sides]
-        if missing:
-            turn = {
-                Side.BACK: self.tr("这一面看清了。请把身份证翻过来，拍有国徽的一面。"),
-                Side.FRONT: self.tr("这一面看清了。请把身份证翻过来，拍有照片的一面。"),
-            }
-            self.say(turn[missing[0]], "good", "check")
-        else:
+        turn = {
+            Side.BACK: self.tr("请把身份证翻过来，拍有国徽的一面。"),
+            Side.FRONT: self.tr("请把身份证翻过来，拍有照片的一面。"),
+        }
+        if not missing:
             self.say(self.tr("两面都看清了，身份证可以收起来了。"), "good", "check")
+        elif side in before:
+            self.say(self.tr("这一面刚才已经拍好了。{0}").format(turn[missing[0]]), "doubt", "flip")
+        else:
+            self.say(self.tr("这一面看清了。{0}").format(turn[missing[0]]), "good", "check")
+        if self._waiting:
+            self._next()
 
 
 class _SideCard(QFrame):

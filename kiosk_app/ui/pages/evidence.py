@@ -1,56 +1,63 @@
-"""Evidence: page after page under the camera, grouped by what it is."""
+"""Evidence: page after page under the camera, each shown in the stack at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk_app.domain.evidence import EvidenceItem
-from kiosk_app.forms.question import Choice, Kind
-from kiosk_app.ui.messages import finding_words
-from kiosk_app.ui.pages.asides import PicturesPage, SidePage
-from kiosk_app.ui.pages.page import Desk, Main, Page, commit_half_words
-from kiosk_app.ui.widgets.bricks import box, button, clear, columns, rows, scrolled, text
-from kiosk_app.ui.widgets.capture_box import CaptureBox
-from kiosk_app.ui.widgets.entries import entry_for
+from kiosk_app.domain.errors import Fault
+from kiosk_app.forms.question import Choice
+from kiosk_app.ui.pages.arrange import ArrangePage
+from kiosk_app.ui.pages.capture_page import NOT_SEEN, Capture, CapturePage
+from kiosk_app.ui.pages.evidence_item import ItemPage
+from kiosk_app.ui.pages.evidence_page import PagePage, words_of
+from kiosk_app.ui.pages.page import Desk, Main
+from kiosk_app.ui.widgets.bricks import button, columns, line, rows, text
+from kiosk_app.ui.widgets.page_stack import PageStack
+from kiosk_app.ui.widgets.stack_model import Heading, Row, Sheet, Thumbnails, Waiting, rows_of
 from kiosk_app.ui.widgets.tiles import Tiles
-from kiosk_app.visit.pages import Picture, picture_file
 
 _PAGE_ASPECT = 210 / 297
 
 
-class EvidencePage(Page):
+class EvidencePage(CapturePage):
+    """Pictures become pages one after the other while the next one is being laid down; none is lost: the
+    page is left only when all have come through or were given up."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(
-            desk, self.tr("拍证据材料"), self.tr("先选这是什么，再一页一页拍。原件您自己收好，开庭时要带。")
-        )
-        theme = desk.theme
-        titles = desk.visit.evidence_titles
-        width_px = desk.width_px // 2 if desk.landscape else desk.width_px
-        self.titles = Tiles(
-            theme, [Choice(title, title) for title in titles], several=False, width_px=width_px
-        )
-        self.titles.set_text(titles[0] if titles else "")
-        self.capture = CaptureBox(
-            theme,
-            desk.parts.open_camera,
+            desk,
+            self.tr("拍证据材料"),
+            self.tr("先选这是什么，再一页一页拍。原件您自己收好，开庭时要带。"),
             _PAGE_ASPECT,
-            theme.px("preview"),
-            desk.parts.picture_folder is not None,
+            "preview_low",
         )
-        self.capture.captured.connect(self.take)
-        self.capture.from_file_wanted.connect(self._choose_file)
+        theme, stack = desk.theme, desk.visit.stack
+        self._captures: list[Capture] = []
+        self._retake = ""
+        self._going = False
+        width_px = desk.width_px // 2 if desk.landscape else desk.width_px
+        titles = [Choice(title, title) for title in stack.titles]
+        self.titles = Tiles(theme, titles, several=False, width_px=width_px)
+        self.titles.set_text(stack.titles[0] if titles else "")
+        self.pages = PageStack(
+            theme, Thumbnails(desk.looks, stack.thumbnail, desk.theme.px("page_thumb"), self), movable=False
+        )
+        self.pages.list.touched.connect(self._on_touched)
+        self.pages.list.remove_wanted.connect(self._on_remove_wanted)
+        self._count = line("", "label")
+        self._undo = button(theme, self.tr("放回去"), self._put_back, "", "undo", "put back")
+        self._arrange = button(theme, self.tr("整理"), self._open_arrange, "", "papers", "arrange")
+        head = columns(self._count, 1, self._undo, self._arrange, gap_px=theme.px("gap_s"))
+        self._empty = text(self.tr("拍好的材料会排在这里。"), "soft")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._camera_side = QWidget()
-        self._items = QVBoxLayout()
-        self._items.setSpacing(theme.px("gap_m"))
-        self._list = scrolled(theme, self._items)
+        below = rows(head, self._empty, self.pages, gap_px=theme.px("gap_xs"))
+        below.setStretch(2, 1)
         if desk.landscape:
-            papers = rows(self.titles, self._list, gap_px=theme.px("gap_xs"))
+            papers = rows(self.titles, below, gap_px=theme.px("gap_s"))
             papers.setStretch(1, 1)
             body = columns(self.capture, papers, gap_px=theme.px("gap_l"))
             body.setStretch(0, 1)
@@ -60,163 +67,207 @@ class EvidencePage(Page):
             camera = rows(self.titles, self.capture, gap_px=theme.px("gap_s"))
             camera.setStretch(1, 1)
             self._camera_side.setLayout(camera)
-            self.lay(self._camera_side, self._list)
+            self.lay(self._camera_side, below)
             lay = self.layout()
             assert isinstance(lay, QVBoxLayout)
             lay.setStretch(2, 5)
             lay.setStretch(3, 4)
-        self._show_items()
+        self._show_stack()
 
     def main(self) -> Main:
-        if self.desk.visit.evidence:
+        if self.desk.visit.stack.items or self._captures:
             return Main(self.tr("拍好了，下一步"))
         return Main(self.tr("现在没有，先不拍"), strong=False)
 
     def arrive(self) -> None:
-        self.capture.start()
+        super().arrive()
+        self.capture.know(list(self.desk.visit.stack.prints.values()))
+        self._show_stack()
 
-    def leave(self) -> None:
-        self.capture.stop()
+    def show_field(self, key: str) -> None:
+        self.pages.show_page(key)
 
-    def writing(self, on: bool) -> None:
-        if not self.desk.landscape:
-            self._camera_side.setVisible(not on)
+    def say(self, words: str, state: str = "", icon_name: str = "info", *actions: QWidget) -> None:
+        super().say(words, state, icon_name, *actions)
+        # Lying, the screen has no room for both.
+        self._why.setVisible(not (words and self.desk.landscape))
 
-    def apply(self) -> bool:
-        commit_half_words()
-        return True
+    # Leaving: no picture stays behind ----------------------------------------------------------------
+
+    def press_main(self) -> None:
+        if self._lost_first():
+            return
+        if self._captures:
+            self._going = True
+            self.set_busy(self.tr("还有{0}页正在处理，好了就往下走…").format(len(self._captures)))
+        else:
+            self.forward.emit()
+
+    def press_back(self) -> bool:
+        if self._lost_first():
+            return True
+        if self._captures:
+            self.say(
+                self.tr("还有{0}页正在处理，请稍等一下再返回。").format(len(self._captures)), "", "clock"
+            )
+        return bool(self._captures)
+
+    def _lost_first(self) -> bool:
+        """Whether there is a picture without a page, which is now spoken of."""
+        lost = next((capture for capture in self._captures if capture.fault), None)
+        if lost is not None:
+            self._explain(lost)
+        return lost is not None
 
     # Taking -------------------------------------------------------------------------------------
 
-    def _choose_file(self) -> None:
-        folder = self.desk.parts.picture_folder
-        assert folder is not None
-        page = PicturesPage(self.desk, folder)
-        page.picked.connect(page.left)
-        page.picked.connect(self.take_file)
-        self.aside.emit(page)
-
-    def take_file(self, path: Path) -> None:
-        """Add a page from a picture file."""
-        title = self.titles.text()
-        self._read(lambda: self.desk.visit.take_evidence(picture_file(path), title))
-
-    def take(self, picture: Picture) -> None:
-        """Add a page from a picture."""
-        title = self.titles.text()
-        self._read(lambda: self.desk.visit.take_evidence(picture, title))
-
-    def _read(self, work: Callable[[], str]) -> None:
-        if self.busy:
-            return
+    def begin(self, capture: Capture) -> None:
+        """Put a picture into the stack as one that is on its way, and make a page of it in its turn."""
+        if capture not in self._captures:
+            capture.title = self.titles.text()
+            capture.instead_of, self._retake = self._retake, ""
+            self._captures.append(capture)
         self.say("")
-        self.set_busy(self.tr("正在处理这一页，请稍等…"))
-        self.desk.tasks.run(work, self._on_taken, self.show_fault, self)
-
-    def _on_taken(self, page_id: str) -> None:
-        self.set_busy("")
-        self._show_items()
-        wrong = [finding_words(finding, "") for finding in self.desk.visit.page_findings(page_id)]
-        if wrong:
-            again = button(
-                self.theme, self.tr("重拍这一页"), partial(self._remove, page_id, True), "", "again"
-            )
-            words = self.tr("这一页{0}。也可以就这样留着。").format("；".join(wrong))
-            self.say(words, "doubt", "warning", again)
-        else:
-            self.say(self.tr("拍好了，很清楚。换下一页，或者点“下一步”。"), "good", "check")
-
-    # The list -----------------------------------------------------------------------------------
-
-    def _remove(self, page_id: str, retake: bool = False) -> None:
-        self.desk.visit.remove_page(page_id)
-        self._show_items()
-        if retake:
-            self.say(self.tr("好，请重新摆好，再点“拍照”。"))
-            return
-        undo = button(
-            self.theme, self.tr("放回去"), partial(self._restore, page_id), "", "undo", "undo remove"
+        self._show_stack()
+        self.pages.show_end()
+        self.desk.tasks.run(
+            partial(self._made, capture),
+            partial(self._on_taken, capture),
+            partial(self._on_failed, capture),
+            self,
         )
-        self.say(self.tr("已经拿掉一页。"), "", "trash", undo)
 
-    def _restore(self, page_id: str) -> None:
-        self.desk.visit.restore_page(page_id)
-        self._show_items()
+    def _made(self, capture: Capture) -> str:
+        """The id of the page that a picture becomes. Runs in the worker."""
+        stack, picture = self.desk.visit.stack, capture.loaded()
+        if capture.instead_of:
+            return stack.retake(capture.instead_of, picture, capture.quad)
+        return stack.take(picture, capture.title, capture.quad)
+
+    def _on_taken(self, capture: Capture, page_id: str) -> None:
+        self._captures.remove(capture)
+        self._show_stack()
+        self.pages.show_page(page_id)
+        found = self.desk.visit.stack.findings(page_id)
+        if found and not self._going:
+            retake = button(
+                self.theme, self.tr("重拍"), partial(self._retake_page, page_id), "", "again", "again"
+            )
+            look = button(self.theme, self.tr("看一看"), partial(self._view, page_id), "", "eye", "look")
+            keep = button(
+                self.theme, self.tr("就用这一张"), partial(self._keep, page_id), "", "check", "keep"
+            )
+            words = self.tr("{0}。").format(words_of(found))
+            self.say(words, "doubt", "warning", retake, look, keep)
+        elif not self._going:
+            self.say(self.tr("拍好了，很清楚。换下一页，或者点“下一步”。"), "good", "check")
+        self._go_on()
+
+    def _on_failed(self, capture: Capture, fault: Fault) -> None:
+        capture.fault = fault
+        if capture.picture is None:  # a file that is no picture: there is nothing to keep
+            self._captures.remove(capture)
+        self._show_stack()
+        self._explain(capture)
+        self._going = False
+        self.set_busy("")
+
+    def _go_on(self) -> None:
+        if self._going and not self._captures:
+            self._going = False
+            self.set_busy("")
+            self.forward.emit()
+
+    def _explain(self, capture: Capture) -> None:
+        if capture.picture is not None and not isinstance(capture.fault, NOT_SEEN):
+            # A full disk is not the picture's fault: it waits until it can be saved.
+            self.show_fault(capture.fault or Fault())
+            return
+        self.explain(capture, partial(self._forget, capture))
+
+    def _forget(self, capture: Capture) -> None:
+        self._captures.remove(capture)
+        if capture.picture is not None:
+            self.capture.forget(capture.picture)
         self.say("")
+        self._show_stack()
 
-    def _show_items(self) -> None:
-        clear(self._items)
-        evidence = self.desk.visit.evidence
-        if not evidence:
-            empty = text(self.tr("拍好的材料会排在这里。"), "soft")
-            empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            self._items.addWidget(empty)
-        for number, item in enumerate(evidence, 1):
-            self._items.addWidget(self._item(number, item))
-        self._items.addStretch(1)
+    def _keep(self, page_id: str) -> None:
+        self.desk.visit.stack.accept(page_id)
+        self.say("")
+        self._show_stack()
+
+    def _retake_page(self, page_id: str) -> None:
+        self._retake = page_id
+        self._let_retake(page_id)
+        cancel = button(self.theme, self.tr("不重拍了"), self._cancel_retake, "", "close", "cancel retake")
+        self.say(self.tr("好，请重新摆好再拍，新的会换下原来那一张。"), "", "camera", cancel)
+        self._show_stack()
+        self.pages.show_page(page_id)
+
+    def _let_retake(self, page_id: str) -> None:
+        """The camera takes a page that it has taken before when it is laid down again."""
+        if print_ := self.desk.visit.stack.prints.get(page_id):
+            self.capture.forget(print_)
+
+    def _cancel_retake(self) -> None:
+        self._retake = ""
+        self.say("")
+        self._show_stack()
+
+    # The stack ----------------------------------------------------------------------------------
+
+    def _show_stack(self) -> None:
+        stack = self.desk.visit.stack
+        items = stack.items
+        waiting = [Waiting(capture, capture.look(), capture.fault is not None) for capture in self._captures]
+        shown = rows_of(items, waiting, stack.doubtful)
+        self.pages.show_rows(shown, awaited=self._retake)
+        self.capture.set_waiting(sum(capture.fault is None for capture in self._captures))
+        count = sum(len(item.pages) for item in items)
+        self._count.setText(self.tr("已拍{0}页").format(count) if count else "")
+        self._undo.setVisible(bool(stack.removed_count))
+        self._arrange.setVisible(bool(count))
+        self._empty.setVisible(not shown)
+        self.pages.setVisible(bool(shown))
         self.changed.emit()
 
-    def _item(self, number: int, item: EvidenceItem) -> QWidget:
-        theme = self.theme
-        title = text(self.tr("{0}. {1}（{2}页）").format(number, item.title, item.page_count), "label")
-        pages = QGridLayout()
-        pages.setSpacing(theme.px("gap_s"))
-        count = 4
-        for place, page_id in enumerate(item.page_ids):
-            pages.addWidget(self._thumb(page_id, place + 1), place // count, place % count)
-        pages.setColumnStretch(count, 1)
-        purpose = entry_for(theme, Kind.ADDRESS, self.tr("例如：证明借款已经交付"))
-        purpose.setAccessibleName(self.tr("用它证明什么"))
-        purpose.write(item.purpose)
-        purpose.typed.connect(partial(self.desk.visit.set_purpose, item.title))
-        lay = rows(title, pages, text(self.tr("用它证明什么"), "small"), purpose, gap_px=theme.px("gap_s"))
-        return box(theme, lay)
-
-    def _thumb(self, page_id: str, number: int) -> QWidget:
-        theme = self.theme
-        shown = QPixmap()
-        shown.loadFromData(self.desk.visit.page_picture(page_id))
-        height_px = theme.px("page_thumb")
-        look = QLabel()
-        look.setFixedHeight(height_px)
-        look.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        room = QSize(height_px, height_px)
-        look.setPixmap(
-            shown.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-        )
-        view = button(
-            theme,
-            self.tr("第{0}页").format(number),
-            partial(self._view, page_id),
-            "link",
-            "eye",
-            f"view {page_id}",
-        )
-        thumb = QWidget()
-        thumb.setLayout(rows(look, view))
-        return thumb
+    def _on_touched(self, row: Row) -> None:
+        match row:
+            case Sheet():
+                self._view(row.page.id)
+            case Heading():
+                self.aside.emit(ItemPage(self.desk, row.item.id))
+            case Waiting(key=Capture(fault=Fault()) as capture):
+                if isinstance(capture.fault, NOT_SEEN):
+                    self._explain(capture)
+                else:
+                    capture.fault = None
+                    self.begin(capture)
 
     def _view(self, page_id: str) -> None:
         page = PagePage(self.desk, page_id)
-        page.removed.connect(page.left)
-        page.removed.connect(partial(self._remove, page_id))
+        page.retake_wanted.connect(self._retake_page)
+        page.removed.connect(self._on_removed)
+        self.say("")
         self.aside.emit(page)
 
+    def _on_removed(self, page_id: str) -> None:
+        self._let_retake(page_id)
+        undo = button(self.theme, self.tr("放回去"), self._put_back, "", "undo", "undo remove")
+        self.say(self.tr("已经拿掉一页。"), "", "trash", undo)
+        self._show_stack()
 
-class PagePage(SidePage):
-    """One page, large. ``removed`` is emitted when it is to be taken out."""
+    def _open_arrange(self) -> None:
+        self.say("")
+        self.aside.emit(ArrangePage(self.desk))
 
-    removed = Signal()
+    def _on_remove_wanted(self, page_id: str) -> None:
+        self.desk.visit.stack.remove({page_id})
+        self._on_removed(page_id)
 
-    def __init__(self, desk: Desk, page_id: str) -> None:
-        super().__init__(desk, self.tr("看这一页"))
-        theme = desk.theme
-        look = QLabel()
-        shown = QPixmap()
-        shown.loadFromData(desk.visit.page_picture(page_id))
-        width_px = desk.column_px
-        look.setPixmap(shown.scaledToWidth(width_px, Qt.TransformationMode.SmoothTransformation))
-        words = [finding_words(finding, "") for finding in desk.visit.page_findings(page_id)]
-        remove = button(theme, self.tr("拿掉这一页"), self.removed.emit, "", "trash", "remove page")
-        notes = [text("；".join(words), "doubt")] if words else []
-        self.lay(*notes, scrolled(theme, rows(look, 1)), columns(remove, 1))
+    def _put_back(self) -> None:
+        returned = self.desk.visit.stack.put_back()
+        self._show_stack()
+        self.pages.show_page(returned[0])
+        self.say(self.tr("已经放回原来的位置。"), "good", "check")

@@ -19,11 +19,13 @@ from kiosk_app.visit.visit import Visit
 
 @dataclass(slots=True)
 class Desk:
-    """What a page works with. ``typed`` holds what was written but cannot be understood yet, by key."""
+    """What a page works with. ``tasks`` does the visit's slow work; ``looks`` fetches pictures for the
+    screen, which must not wait behind it. ``typed`` holds what cannot be understood yet, by key."""
 
     parts: KioskParts
     theme: Theme
     tasks: Tasks
+    looks: Tasks
     landscape: bool
     width_px: int
     open_visit: Visit | None = None
@@ -74,7 +76,8 @@ class Page(QWidget):
         self.desk, self.theme = desk, desk.theme
         self.title = title
         self.busy = ""
-        self._head = [text(title, "title"), *([text(why, "why")] if why else [])]
+        self._title, self._why = text(title, "title"), text(why, "why")
+        self._head = [self._title, *([self._why] if why else [])]
         self._notice = QVBoxLayout()
         self._notice.setContentsMargins(0, 0, 0, 0)
 
@@ -84,6 +87,11 @@ class Page(QWidget):
         head = rows(*self._head, gap_px=theme.px("gap_xs"))
         body = rows(head, self._notice, *content, gap_px=theme.px(gap))
         self.setLayout(body)
+
+    def set_title(self, title: str) -> None:
+        """Another title, where the page shows another thing."""
+        self.title = title
+        self._title.setText(title)
 
     # What the window asks ---------------------------------------------------------------------
 
@@ -119,15 +127,13 @@ class Page(QWidget):
 
     # What pages do ----------------------------------------------------------------------------
 
-    def say(self, words: str, state: str = "", icon_name: str = "info", undo: QWidget | None = None) -> None:
-        """Show a message under the title, in place of the one before; ``undo`` is a button in it."""
+    def say(self, words: str, state: str = "", icon_name: str = "info", *actions: QWidget) -> None:
+        """Show a message under the title, in place of the one before; ``actions`` are buttons in it."""
         clear(self._notice)
         if words:
-            message = banner(self.theme, words, state, icon_name)
-            lay = message.layout()
-            if undo is not None and lay is not None:
-                lay.addWidget(undo)
-            self._notice.addWidget(message)
+            self._notice.addWidget(
+                banner(self.theme, words, state, icon_name, *actions, wide=self.desk.landscape)
+            )
 
     def show_fault(self, fault: Fault) -> None:
         self.set_busy("")

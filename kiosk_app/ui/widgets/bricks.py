@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QApplication,
     QBoxLayout,
     QFrame,
@@ -134,23 +135,63 @@ def rule() -> QFrame:
     return made
 
 
-def banner(theme: Theme, words: str, state: str = "", icon_name: str = "info") -> QFrame:
-    """A message on the page: ``state`` is "", "good", "doubt" or "bad"."""
+def banner(
+    theme: Theme, words: str, state: str = "", icon_name: str = "info", *actions: QWidget, wide: bool = False
+) -> QFrame:
+    """A message on the page: ``state`` is "", "good", "doubt" or "bad". What can be done about it stands
+    beside the words; where there are several things and the screen is not ``wide``, below them."""
     colours = {"good": "good", "doubt": "doubt", "bad": "bad"}
     sign = picture(theme, icon_name, "icon_m", colours.get(state, "brand"))
-    content = columns(sign, text(words), gap_px=theme.px("gap_m"))
+    said = text(words)
+    beside = actions if wide or len(actions) == 1 else ()
+    content: QBoxLayout = columns(sign, said, *beside, gap_px=theme.px("gap_m"))
     content.setStretch(1, 1)
-    content.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
+    content.setAlignment(sign, Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignTop)
+    if actions and not beside:
+        below = columns(*actions, gap_px=theme.px("gap_s"))
+        for number in range(len(actions)):
+            below.setStretch(number, 1)
+        content = rows(content, below, gap_px=theme.px("gap_s"))
     made = box(theme, content, "banner")
     made.setProperty("state", state)
     return made
 
 
-class Column(QWidget):
-    """A column that scrolls by finger, and by two big buttons beside it while there is more to see.
+class Strip(QWidget):
+    """Two big buttons that turn a scrolling area by what it shows. It stands beside the area, so nothing is
+    ever covered."""
 
-    The buttons stand in a strip of their own: nothing is ever covered.
-    """
+    def __init__(self, theme: Theme, area: QAbstractScrollArea, with_words: bool = True) -> None:
+        super().__init__()
+        self._area = area
+        self._least_px = theme.px("target")
+        self._up = button(theme, "", lambda: self._turn(-1), "turn", "up", "up")
+        self._down = button(theme, "", lambda: self._turn(1), "strong", "down", "down")
+        self._words = line(self.tr("往下看"), "turn")
+        self._up.setAccessibleName(self.tr("往上看"))
+        self._down.setAccessibleName(self._words.text())
+        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setFixedWidth(theme.px("strip"))
+        words = [self._words] if with_words else []
+        self.setLayout(rows(1, self._up, self._down, *words, gap_px=theme.px("gap_s")))
+        bar = area.verticalScrollBar()
+        bar.valueChanged.connect(self.refresh)
+        bar.rangeChanged.connect(self.refresh)
+
+    def _turn(self, pages: int) -> None:
+        bar = self._area.verticalScrollBar()
+        step_px = self._area.viewport().height() - self._least_px
+        bar.setValue(bar.value() + pages * max(step_px, self._least_px))
+
+    def refresh(self) -> None:
+        bar = self._area.verticalScrollBar()
+        self._up.setEnabled(bar.value() > bar.minimum())
+        self._down.setEnabled(bar.value() < bar.maximum())
+        self._words.setText(self.tr("往下看") if bar.value() < bar.maximum() else self.tr("到底了"))
+
+
+class Column(QWidget):
+    """A column that scrolls by finger, and by two big buttons beside it while there is more to see."""
 
     def __init__(self, theme: Theme, content: QWidget) -> None:
         super().__init__()
@@ -164,23 +205,11 @@ class Column(QWidget):
         self._area.setWidget(content)
         content.installEventFilter(self)
         QScroller.grabGesture(self._area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
-        self._up = button(theme, "", lambda: self._turn(-1), "turn", "up", "up")
-        self._down = button(theme, "", lambda: self._turn(1), "strong", "down", "down")
-        words = line(self.tr("往下看"), "turn")
-        self._up.setAccessibleName(self.tr("往上看"))
-        self._down.setAccessibleName(words.text())
-        self._strip = QWidget()
-        self._strip.setFixedWidth(theme.px("strip"))
-        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._words = words
-        self._strip.setLayout(rows(1, self._up, self._down, words, gap_px=theme.px("gap_s")))
+        self._strip = Strip(theme, self._area)
         lay = columns(self._area, self._strip, gap_px=theme.px("gap_m"))
         lay.setStretch(0, 1)
         self.setLayout(lay)
         self._strip.hide()
-        bar = self._area.verticalScrollBar()
-        bar.valueChanged.connect(self._refresh)
-        bar.rangeChanged.connect(self._refresh)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
@@ -214,10 +243,6 @@ class Column(QWidget):
         self._area.ensureWidgetVisible(whole, 0, self._theme.px("gap_xs"))
         self._area.ensureWidgetVisible(widget, 0, self._theme.px("gap_xs"))
 
-    def _turn(self, pages: int) -> None:
-        step_px = self._area.viewport().height() - self._theme.px("target")
-        self.bar.setValue(self.bar.value() + pages * max(step_px, self._theme.px("target")))
-
     def _place(self) -> None:
         """Show the strip where the content would be too high even with the strip's room added."""
         lay = self._content.layout()
@@ -227,13 +252,7 @@ class Column(QWidget):
             lay.totalHeightForWidth(self.width()) if lay.hasHeightForWidth() else lay.sizeHint().height()
         )
         self._strip.setVisible(wanted_px > self.height())
-        self._refresh()
-
-    def _refresh(self) -> None:
-        bar = self.bar
-        self._up.setEnabled(bar.value() > bar.minimum())
-        self._down.setEnabled(bar.value() < bar.maximum())
-        self._words.setText(self.tr("往下看") if bar.value() < bar.maximum() else self.tr("到底了"))
+        self._strip.refresh()
 
 
 def scrolled(theme: Theme, content: QLayout) -> Column:

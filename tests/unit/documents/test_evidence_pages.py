@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import PIL.Image
@@ -51,6 +52,31 @@ def test_each_page_has_picture_text_and_stamp(typeface: Typeface, tmp_path: Path
 def test_the_jpeg_is_embedded_as_it_is(typeface: Typeface) -> None:
     page = scan()
     assert page.jpeg in render(typeface, (page,))
+
+
+@pytest.mark.parametrize(
+    ("turns", "size", "at_left", "above"),
+    [
+        (0, (595, 842), True, True),
+        (1, (842, 595), False, True),
+        (2, (595, 842), False, False),
+        (3, (842, 595), True, False),
+    ],
+)
+def test_a_page_turned_by_hand_is_turned_with_its_text(
+    typeface: Typeface, turns: int, size: tuple[int, int], at_left: bool, above: bool
+) -> None:
+    page = replace(scan(1240, 1754, ScanLine("ABCD", (50, 50, 250, 100))), quarter_turns=turns)
+    pdf = render(typeface, (page,))
+    assert page.jpeg in pdf
+    said = papers.run("pdftotext", "-bbox", "-", "-", pdf=pdf)
+    width, height = map(float, re.findall(r'<page width="([\d.]+)" height="([\d.]+)"', said)[0])
+    assert (round(width), round(height)) == size
+    match = re.search(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">ABCD', said)
+    assert match
+    left, top, right, bottom = map(float, match.groups())
+    assert ((left + right) / 2 < width / 2) is at_left
+    assert ((top + bottom) / 2 < height / 2) is above
 
 
 def test_text_lies_where_it_was_read(typeface: Typeface) -> None:

@@ -2,21 +2,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from kiosk_app.domain.consent import Consent, ConsentKind
 from kiosk_app.domain.errors import Bug
+from kiosk_app.domain.findings import Place
 from kiosk_app.domain.money import Money
 from kiosk_app.domain.signature import Signature
 from kiosk_app.domain.values import Answer, Source, Value
 from kiosk_app.store import drafts
-from kiosk_app.store.drafts import Draft, StoredPage, VisitEnded
+from kiosk_app.store.drafts import Draft, StoredItem, StoredPage, VisitEnded
 from kiosk_app.store.store import Store
 from kiosk_app.store.tables import Slot
 from tests.fakes import stores
@@ -48,6 +50,7 @@ def test_a_draft_comes_back_whole(store: Store) -> None:
     assert page.lines[0].box == (1, 2, 30, 40)
     assert page.quad == ((0.0, 0.5), (10.0, 0.0), (10.0, 20.0), (0.0, 20.0))
     assert page.findings[0].facts == (("share", "0.1"),)
+    assert page.findings[0].place == Place(0.5, 0.25, 0.1, 0.2)
     assert draft.signatures["complaint"].strokes[0][1].t_ms == 16
     with store.open_blob("v", page.original) as stream:
         assert stream.read() == SECRET.encode() * 1000
@@ -97,21 +100,75 @@ def test_two_visits_do_not_see_each_other(store: Store) -> None:
     assert _ids(store) == ("v", "w")
 
 
+def a_page(page_id: str, slot: Slot, position: int, at: datetime = NOON) -> StoredPage:
+    item_id = "item" if slot is Slot.EVIDENCE else None
+    return StoredPage(page_id, slot, position, f"o-{page_id}", f"c-{page_id}", at, item_id)
+
+
 def test_pages_come_in_their_order(store: Store) -> None:
     store.begin_visit("v", NOON, "loan", "notice")
     order = [(Slot.ID_FRONT, 0), (Slot.ID_BACK, 0), (Slot.EVIDENCE, 0), (Slot.EVIDENCE, 1)]
     with store.database.begin() as session:
+        drafts.save_item(session, "v", StoredItem("item", "借条"))
         for number, (slot, position) in enumerate(reversed(order)):
             drafts.save_page(
                 session,
                 "v",
-                StoredPage(f"p{number}", slot, position, "o", "c", NOON + timedelta(seconds=number)),
+                a_page(f"p{number}", slot, position, NOON + timedelta(seconds=number)),
             )
     assert [(page.slot, page.position) for page in load(store).pages] == order
     with store.database.begin() as session:
         drafts.remove_page(session, "v", "p0")
-        assert drafts.blobs_of(session, "v") == {"o", "c"}
+        assert drafts.blobs_of(session, "v") == {f"{kind}-p{n}" for kind in "oc" for n in (1, 2, 3)}
     assert [(page.slot, page.position) for page in load(store).pages] == order[:-1]
+
+
+def rearranged(store: Store, before: Draft, after: Draft) -> tuple[Draft, list[str]]:
+    """What is stored afterwards, and the statements that it took."""
+    said: list[str] = []
+    with store.database.begin() as session:
+        event.listen(
+            session.connection(), "before_cursor_execute", lambda _c, _cur, text, *_: said.append(text)
+        )
+        drafts.rearrange(session, before, after)
+    return load(store), [text for text in said if not text.startswith("SELECT")]
+
+
+def test_only_what_changed_is_written(store: Store) -> None:
+    stores.begin(store, "v")
+    empty = load(store).with_pages(())
+    pages = [replace(load(store).pages[0], id=f"p{n}", position=n) for n in range(5)]
+    full, _ = rearranged(store, load(store), empty.with_pages(pages))
+    assert [page.id for page in full.pages] == ["p0", "p1", "p2", "p3", "p4"]
+
+    moved = full.with_pages([replace(page, position=9 - page.position) for page in full.pages])
+    stored, said = rearranged(store, full, moved)
+    assert [page.id for page in stored.pages] == ["p4", "p3", "p2", "p1", "p0"]
+    assert len(said) == 1
+    assert "lines" not in said[0]
+    assert stored == moved
+    assert rearranged(store, stored, stored) == (stored, [])
+
+    out = stored.with_pages(replace(p, removal=1) if p.id == "p2" else p for p in stored.pages)
+    out = replace(out, items={**out.items, "i2": StoredItem("i2", "转账凭证", "证明")})
+    after, _ = rearranged(store, stored, out)
+    assert [page.id for page in after.removed] == ["p2"]
+    assert after.items["i2"].title == "转账凭证"
+    remade = replace(after.pages[0], cleaned="new", findings=())
+    again, _ = rearranged(store, after, after.with_pages((remade, *after.pages[1:])))
+    assert (again.pages[0].cleaned, again.removed) == ("new", ())
+    with store.database.read() as session:
+        assert drafts.load(session, "v", again) == again
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"quarter_turns": 4}, {"position": -1}, {"item_id": None}, {"slot": Slot.ID_BACK}]
+)
+def test_an_impossible_page_is_refused(store: Store, wrong: dict[str, object]) -> None:
+    stores.begin(store, "v")
+    page = replace(load(store).pages[0], **wrong)  # type: ignore[arg-type]
+    with pytest.raises(Bug, match="ck_pages"), store.database.begin() as session:
+        drafts.save_page(session, "v", page)
 
 
 def test_signatures_can_be_taken_off(store: Store) -> None:
@@ -137,6 +194,7 @@ CHANGES: dict[str, Callable[[Session], object]] = {
         session, "v", Consent(ConsentKind.MEDIATION, False, "1", NOON)
     ),
     "page": lambda session: drafts.save_page(session, "v", StoredPage("p", Slot.ID_BACK, 0, "o", None, NOON)),
+    "item": lambda session: drafts.save_item(session, "v", StoredItem("i", "借条")),
     "remove": lambda session: drafts.remove_page(session, "v", "page-of-v"),
     "sign": lambda session: drafts.save_signature(session, "v", "complaint", Signature((), 1.0, NOON)),
     "unsign": lambda session: drafts.clear_signatures(session, "v"),

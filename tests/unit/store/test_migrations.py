@@ -11,13 +11,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from kiosk_app.store import enrolment
+from kiosk_app.store import drafts, enrolment
 from kiosk_app.store.database import Database
 from kiosk_app.store.enrolment import Enrolment
 from kiosk_app.store.store import Store
 from kiosk_app.store.tables import Table
 from tests.fakes import stores
-from tests.fakes.stores import MIGRATIONS, NOON
+from tests.fakes.stores import MIGRATIONS, NOON, SECRET
 
 
 @pytest.fixture
@@ -83,6 +83,23 @@ def test_up_and_down_with_rows_in_every_table(store: Store) -> None:
     with store.database.read() as session:
         assert shape(session) == before
     fill(store)
+
+
+def test_pages_of_a_first_version_become_items_and_back(store: Store) -> None:
+    """A kiosk that is updated while somebody's draft waits keeps what belongs together."""
+    stores.begin(store, "open-visit")
+    with store.database.begin() as session:
+        session.execute(text("UPDATE pages SET removal = NULL, quarter_turns = 1"))
+    store.database.migrate(MIGRATIONS, "0001")
+    with store.database.read() as session:
+        assert session.execute(text("SELECT item_title, purpose FROM pages")).all() == [("借条", "证明借款")]
+    store.database.migrate(MIGRATIONS)
+    with store.database.read() as session:
+        draft = drafts.load(session, "open-visit")
+    (page,) = draft.pages
+    assert draft.items[page.item_id or ""].title == "借条"
+    assert draft.items[page.item_id or ""].purpose == "证明借款"
+    assert page.lines[0].text == SECRET
 
 
 def test_migrating_again_does_nothing(store: Store) -> None:

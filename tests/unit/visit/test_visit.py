@@ -118,24 +118,11 @@ def test_a_doubtful_reading_waits_for_a_look(visit: Visit) -> None:
     assert "id_number_invalid" not in {finding.code for finding in visit.findings()}
 
 
-def test_evidence_is_grouped_removed_and_brought_back(visit: Visit) -> None:
-    page = visit.take_evidence(sample("evidence_iou"), "借条")
-    other = visit.take_evidence(sample("evidence_transfer"), "转账凭证")
-    assert [(item.title, item.page_count) for item in visit.evidence] == [("借条", 1), ("转账凭证", 1)]
-    assert visit.evidence[0].purpose == "证明双方之间有借款关系"
-    visit.set_purpose("借条", "证明他借了钱")
-    visit.remove_page(page)
-    assert [item.page_ids for item in visit.evidence] == [(other,)]
-    visit.restore_page(page)
-    assert [item.purpose for item in visit.evidence] == ["证明他借了钱", "证明借款已经交付"]
-    assert len(visit.page_corners(page)) == 4
-
-
 def test_what_a_code_on_a_paper_says_can_be_searched(kiosk: FakeKiosk, visit: Visit) -> None:
     paper = papers.render_transfer()
     code = np.array(list(segno.make("回单编号 20240315").matrix_iter(scale=14, border=4)), np.uint8)
     paper[-700 : -700 + len(code), 200 : 200 + len(code)] = np.where(code, 0, 255)[..., None]
-    page_id = visit.take_evidence(Picture(on_desk(paper, 21).image), "转账凭证")
+    page_id = visit.stack.take(Picture(on_desk(paper, 21).image), "转账凭证")
     with kiosk.store.database.read() as session:
         page = next(page for page in drafts.load(session, visit.id).pages if page.id == page_id)
     assert "回单编号 20240315" in [line.text for line in page.lines]

@@ -1,0 +1,317 @@
+"""The stack of evidence: pages under titles, taken, turned, ordered, taken out and put back.
+
+Every change is committed before the method returns. Methods that are marked slow belong in a worker; all
+others fit into a frame, with hundreds of pages too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+
+from uuid_utils import uuid7
+
+from kiosk_app.capture.geometry import Image, Quad
+from kiosk_app.capture.picture import decode_picture
+from kiosk_app.capture.seen import Fingerprint, fingerprint, same_page
+from kiosk_app.domain.errors import Bug
+from kiosk_app.domain.findings import Finding, Grade
+from kiosk_app.forms.question import Form
+from kiosk_app.store.drafts import Draft, StoredItem, StoredPage
+from kiosk_app.store.tables import Slot
+from kiosk_app.visit import arrange
+from kiosk_app.visit.arrange import Pages
+from kiosk_app.visit.gathered import evidence_pages, page_findings
+from kiosk_app.visit.keeper import Keeper
+from kiosk_app.visit.pages import Picture, keep, made_again, read_paper
+from kiosk_app.visit.parts import VisitParts
+
+LONGEST_TITLE, LONGEST_PURPOSE = 60, 300
+SEEN = "page_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Pages that are one piece of evidence, in reading order. There is at least one."""
+
+    id: str
+    title: str
+    purpose: str
+    pages: Pages
+
+
+class EvidenceStack:
+    """The evidence of one visit. Safe to call from the worker that takes a picture while the screen reads
+    and reorders. Changes raise DiskFull and VisitEnded."""
+
+    def __init__(self, parts: VisitParts, form: Form, keeper: Keeper) -> None:
+        self._parts = parts
+        self._keeper = keeper
+        self._hints = {hint.title: hint.purpose for hint in form.evidence}
+        self._prints: dict[str, Fingerprint] = {}
+
+    # Looking -------------------------------------------------------------------------------------
+
+    @property
+    def prints(self) -> dict[str, Fingerprint]:
+        """What the pages of this sitting are recognised by, by page id."""
+        return dict(self._prints)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What evidence in such cases is usually called."""
+        return tuple(self._hints)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items in order of their first pages."""
+        draft = self._keeper.draft
+        pages: dict[str, list[StoredPage]] = {}
+        for page in evidence_pages(draft):
+            pages.setdefault(page.item_id or "", []).append(page)
+        return tuple(
+            Item(item_id, draft.items[item_id].title, draft.items[item_id].purpose, tuple(own))
+            for item_id, own in pages.items()
+        )
+
+    @property
+    def removed_count(self) -> int:
+        """How many pages the next :meth:`put_back` brings back."""
+        removed = self._keeper.draft.removed
+        return sum(page.removal == removed[-1].removal for page in removed)
+
+    def page(self, page_id: str) -> StoredPage | None:
+        """A page that is in the stack; None if it was taken out."""
+        return next((page for page in evidence_pages(self._keeper.draft) if page.id == page_id), None)
+
+    def item_of(self, page_id: str) -> Item:
+        return next(item for item in self.items if any(page.id == page_id for page in item.pages))
+
+    def findings(self, page_id: str) -> tuple[Finding, ...]:
+        """What was found on a page and still stands."""
+        return page_findings(self._keeper.draft, self._page(page_id))
+
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """The pages on which something was found."""
+        draft = self._keeper.draft
+        return frozenset(page.id for page in evidence_pages(draft) if page_findings(draft, page))
+
+    def picture(self, page_id: str) -> bytes:
+        """The cleaned page as JPEG, not turned by hand. Raises BlobMissing, BlobDamaged."""
+        return self._read(self._page(page_id).cleaned)
+
+    def thumbnail(self, page_id: str) -> bytes:
+        """The same, a few kilobytes. Raises BlobMissing, BlobDamaged."""
+        page = self._page(page_id)
+        return self._read(page.thumbnail or page.cleaned)
+
+    def original(self, page_id: str) -> Image:
+        """The untouched picture. Slow. Raises BlobMissing, BlobDamaged, NotAPicture."""
+        return decode_picture(self._read(self._page(page_id).original), page_id)
+
+    def _page(self, page_id: str) -> StoredPage:
+        draft = self._keeper.draft
+        return next(page for page in (*draft.pages, *draft.removed) if page.id == page_id)
+
+    def _read(self, blob_id: str | None) -> bytes:
+        if blob_id is None:
+            raise Bug("every page that a visit keeps has a cleaned picture")
+        with self._parts.store.open_blob(self._keeper.draft.visit_id, blob_id) as stream:
+            return stream.read()
+
+    # Taking --------------------------------------------------------------------------------------
+
+    def take(self, picture: Picture, title: str, quad: Quad | None = None) -> str:
+        """Add a page at the end of the last item of that title; its id. Slow.
+
+        Raises NoPageFound, DiskFull.
+        """
+        stored = self._taken(picture, quad)
+        fresh = str(uuid7())
+
+        def change(draft: Draft) -> Draft:
+            item = _item_called(draft, title) or StoredItem(fresh, title, self._hints.get(title, ""))
+            draft = replace(draft, items={**draft.items, item.id: item})
+            own = replace(stored, item_id=item.id)
+            return _with(draft, arrange.moved((*evidence_pages(draft), own), {own.id}, item.id, None))
+
+        self._keeper.rearrange(change)
+        return stored.id
+
+    def retake(self, page_id: str, picture: Picture, quad: Quad | None = None) -> str:
+        """A new picture in the place of a page, which can be put back beside it; the new id. Slow.
+
+        Raises NoPageFound, DiskFull.
+        """
+        stored = self._taken(picture, quad, instead_of=page_id)
+
+        def change(draft: Draft) -> Draft:
+            old = next(old for old in (*draft.pages, *draft.removed) if old.id == page_id)
+            new = replace(stored, item_id=old.item_id, position=old.position, back_of=old.back_of)
+            if old.removal is None:
+                draft = _without(draft, {page_id})
+            kept = tuple(
+                replace(other, back_of=new.id) if other.back_of == page_id else other
+                for other in evidence_pages(draft)
+            )
+            return _with(draft, arrange.put_back(kept, [new]))
+
+        self._keeper.rearrange(change)
+        return stored.id
+
+    def reframe(self, page_id: str, quad: Quad) -> None:
+        """Make a page anew from its untouched picture, inside the outline that a person drew. Slow."""
+        page = read_paper(Picture(self.original(page_id)), self._parts.reader, quad)
+        again = made_again(self._page(page_id), page, self._parts, self._keeper.draft.visit_id)
+        made = {name: getattr(again, name) for name in ("cleaned", "thumbnail", "lines", "quad", "findings")}
+        self._prints[page_id] = fingerprint(page.flat)
+        self._change({page_id}, lambda page: replace(page, **made))
+
+    def _taken(self, picture: Picture, quad: Quad | None, instead_of: str = "") -> StoredPage:
+        """The page on disk, with a finding where it looks like one that is in already."""
+        page = read_paper(picture, self._parts.reader, quad)
+        stored = keep(page, Slot.EVIDENCE, self._parts, self._keeper.draft.visit_id)
+        own = fingerprint(page.flat)
+        others = {other.id for other in evidence_pages(self._keeper.draft)} & self._prints.keys() - {
+            instead_of
+        }
+        seen = next((other for other in sorted(others) if same_page(own, self._prints[other])), None)
+        self._prints[stored.id] = own
+        if seen is None:
+            return stored
+        found = Finding("page_seen", Grade.WORTH_KNOWING, stored.id, facts=(("page", seen),))
+        return replace(stored, findings=(*stored.findings, found))
+
+    # Arranging -----------------------------------------------------------------------------------
+
+    def accept(self, page_id: str) -> None:
+        """The visitor keeps the page as it is: that it looks like another one is settled."""
+        self._change(
+            {page_id},
+            lambda page: replace(page, findings=tuple(f for f in page.findings if f.code != SEEN)),
+        )
+
+    def turn(self, page_ids: Collection[str]) -> None:
+        """Turn pages a quarter to the right."""
+        self._change(page_ids, lambda page: replace(page, quarter_turns=(page.quarter_turns + 1) % 4))
+
+    def shift(self, page_ids: Collection[str], by: int) -> None:
+        """Move pages one sheet on (1) or back (-1) inside their item."""
+        self._order(lambda pages: arrange.shifted(pages, page_ids, by))
+
+    def move(self, page_ids: Collection[str], item_id: str, before: str | None = None) -> None:
+        """Move pages into an item, in front of a page of it or at its end."""
+        self._order(lambda pages: arrange.moved(pages, page_ids, item_id, before))
+
+    def set_back(self, page_id: str, is_back: bool) -> None:
+        """Say whether a page is the back of the one before it; it then follows its front."""
+        front = self.front_for(page_id)
+        self._change({page_id}, lambda page: replace(page, back_of=front if is_back else None))
+
+    def front_for(self, page_id: str) -> str | None:
+        """The page before, if this one can be its back: in the same item, each a single page."""
+        pages = self.item_of(page_id).pages
+        at = next(number for number, page in enumerate(pages) if page.id == page_id)
+        sheets = {sheet[0].id: sheet for sheet in arrange.leaves(pages)}
+        alone = at > 0 and len(sheets.get(page_id, ())) == 1 and len(sheets.get(pages[at - 1].id, ())) == 1
+        return pages[at - 1].id if alone else None
+
+    def remove(self, page_ids: Collection[str]) -> None:
+        """Take pages out; :meth:`put_back` brings them back for as long as the visit lasts."""
+        self._keeper.rearrange(lambda draft: _without(draft, set(page_ids)))
+
+    def put_back(self) -> tuple[str, ...]:
+        """Undo the last :meth:`remove` that still stands; the ids. May be repeated until all are back."""
+        returned: list[str] = []
+
+        def change(draft: Draft) -> Draft:
+            if not draft.removed:
+                return draft
+            last = [page for page in draft.removed if page.removal == draft.removed[-1].removal]
+            returned.extend(page.id for page in last)
+            rest = draft.removed[: -len(last)]
+            pages = arrange.put_back(evidence_pages(draft), last)
+            return _with(replace(draft, removed=rest), pages)
+
+        self._keeper.rearrange(change)
+        return tuple(returned)
+
+    # Items ---------------------------------------------------------------------------------------
+
+    def split(self, page_id: str) -> str:
+        """Begin a new item with this page and those behind it in its item; the new item's id."""
+        sheets = arrange.leaves(self.item_of(page_id).pages)
+        at = next(n for n, sheet in enumerate(sheets) if any(page.id == page_id for page in sheet))
+        return self.gather({page.id for sheet in sheets[at:] for page in sheet})
+
+    def gather(self, page_ids: Collection[str]) -> str:
+        """Begin a new item with these pages, behind the one that the first of them comes from; its id."""
+        fresh = str(uuid7())
+        item = next(item for item in self.items if any(page.id in page_ids for page in item.pages))
+        self._set_item(
+            StoredItem(fresh, item.title, item.purpose),
+            lambda pages: arrange.gathered(pages, page_ids, fresh),
+        )
+        return fresh
+
+    def merge(self, item_id: str, into: str) -> None:
+        """Add all pages of an item at the end of another one."""
+        own = {page.id for item in self.items if item.id == item_id for page in item.pages}
+        self._order(lambda pages: arrange.moved(pages, own, into, None))
+
+    def shift_item(self, item_id: str, by: int) -> None:
+        """Move an item one place on (1) or back (-1)."""
+        self._order(lambda pages: arrange.item_shifted(pages, item_id, by))
+
+    def rename(self, item_id: str, title: str) -> None:
+        """Call an item something else. What such evidence usually proves comes with its name, unless the
+        visitor has written something of their own."""
+        item = self._keeper.draft.items[item_id]
+        title = title.strip()[:LONGEST_TITLE] or item.title
+        usual = item.purpose in ("", self._hints.get(item.title, ""))
+        purpose = self._hints.get(title, item.purpose) if usual else item.purpose
+        self._set_item(StoredItem(item_id, title, purpose))
+
+    def set_purpose(self, item_id: str, purpose: str) -> None:
+        """What an item is to prove, in the visitor's words."""
+        self._set_item(replace(self._keeper.draft.items[item_id], purpose=purpose[:LONGEST_PURPOSE]))
+
+    def _set_item(self, item: StoredItem, change: Callable[[Pages], Pages] = lambda pages: pages) -> None:
+        def changed(draft: Draft) -> Draft:
+            draft = replace(draft, items={**draft.items, item.id: item})
+            return _with(draft, change(evidence_pages(draft)))
+
+        self._keeper.rearrange(changed)
+
+    def _order(self, change: Callable[[Pages], Pages]) -> None:
+        self._keeper.rearrange(lambda draft: _with(draft, change(evidence_pages(draft))))
+
+    def _change(self, page_ids: Collection[str], change: Callable[[StoredPage], StoredPage]) -> None:
+        """Change some pages where they are, in the stack or taken out of it."""
+        self._keeper.rearrange(
+            lambda draft: draft.with_pages(
+                change(page) if page.id in page_ids else page for page in (*draft.pages, *draft.removed)
+            )
+        )
+
+
+def _item_called(draft: Draft, title: str) -> StoredItem | None:
+    """The last item of that title, one whose pages were all taken out only where there is no other."""
+    present = [draft.items[page.item_id or ""] for page in reversed(evidence_pages(draft))]
+    return next((item for item in (*present, *draft.items.values()) if item.title == title), None)
+
+
+def _with(draft: Draft, pages: Pages) -> Draft:
+    """The draft with these pages as its evidence, in this order."""
+    others = (page for page in draft.pages if page.slot is not Slot.EVIDENCE)
+    return draft.with_pages((*others, *arrange.spaced(pages), *draft.removed))
+
+
+def _without(draft: Draft, page_ids: set[str]) -> Draft:
+    """The draft with these pages taken out, all in one act."""
+    removal = 1 + max((page.removal or 0 for page in draft.removed), default=0)
+    return draft.with_pages(
+        replace(page, removal=removal) if page.id in page_ids else page
+        for page in (*draft.pages, *draft.removed)
+    )

@@ -1,0 +1,74 @@
+"""Evidence for tests: sheets that differ, a reader that reads nothing, and stacks of hundreds of pages."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from kiosk_app.capture.geometry import Image, quad_of
+from kiosk_app.capture.ocr import Line, Reader, Upright
+from kiosk_app.capture.picture import encode_jpeg
+from kiosk_app.store import drafts
+from kiosk_app.store.drafts import Draft, StoredItem, StoredPage
+from kiosk_app.store.store import Store
+from kiosk_app.store.tables import Slot
+from kiosk_app.visit.pages import Picture
+from tests.fakes.stores import NOON
+
+SHEET = quad_of([(60, 40), (740, 40), (740, 1000), (60, 1000)])
+"""Where the sheet lies in every picture of :func:`sheet`."""
+
+
+class SilentReader(Reader):
+    """Takes every picture to stand upright and to hold no text: for tests in which nothing is read."""
+
+    def read(self, image: Image) -> tuple[Line, ...]:
+        return ()
+
+    def read_upright(self, image: Image) -> Upright:
+        return Upright(image, (), 0)
+
+
+def sheet(number: int) -> Picture:
+    """A picture of a printed sheet on a dark desk, each number with print of its own."""
+    desk = np.full((1040, 800, 3), 60, np.uint8)
+    rng = np.random.default_rng(number)
+    desk[40:1000, 60:740] = 235
+    for line in range(20):
+        words = "".join(chr(65 + letter) for letter in rng.integers(0, 26, 22))
+        cv2.putText(desk, words, (90, 100 + 44 * line), cv2.FONT_HERSHEY_SIMPLEX, 1.1, (30, 30, 30), 2)
+    return Picture(desk)
+
+
+def thick_stack(store: Store, visit_id: str, count: int) -> Draft:
+    """Write pages of two items into a visit, each with a thumbnail of its own."""
+    large = store.put_blob(visit_id, io.BytesIO(encode_jpeg(sheet(0).image, 80)))
+    with store.database.read() as session:
+        before = drafts.load(session, visit_id)
+    items = {key: StoredItem(key, title) for key, title in (("first", "借条"), ("second", "聊天记录"))}
+    pages = [
+        StoredPage(
+            id=f"page-{number:03d}",
+            slot=Slot.EVIDENCE,
+            position=(number + 1) << 20,
+            original=large,
+            cleaned=large,
+            taken_at=NOON,
+            item_id="first" if number < count // 2 else "second",
+            thumbnail=store.put_blob(visit_id, io.BytesIO(_small(number))),
+        )
+        for number in range(count)
+    ]
+    after = replace(before.with_pages((*before.pages, *pages)), items=items)
+    with store.database.begin() as session:
+        drafts.rearrange(session, before, after)
+    return after
+
+
+def _small(number: int) -> bytes:
+    small = np.full((360, 255, 3), 240, np.uint8)
+    cv2.putText(small, str(number), (50, 200), cv2.FONT_HERSHEY_SIMPLEX, 3, (40, 40, 40), 6)
+    return encode_jpeg(small, 80)
