@@ -32,17 +32,18 @@ class ScreenFontMissing(EnvironmentFault):
     """A font of the screens is not there or cannot be read. Facts: ``path``."""
 
 
-def _hold_true() -> None:
-    """Keep ``True`` alive: each ``emit`` of PySide 6.12 returns it without counting the reference, and after
-    some minutes of camera frames CPython would end the process (fatal error "bool_dealloc"). From Python
-    3.12 on, ``True`` is immortal by itself."""
+def _hold_constants() -> None:
+    """Keep ``None``, ``True`` and their like alive: PySide 6.12 is built as if they were immortal, which they
+    are from Python 3.12 on. Before, each ``setText`` takes a reference from ``None`` and each ``emit`` one
+    from ``True``, and within the hour CPython would end the process ("none_dealloc", "bool_dealloc")."""
     if sys.version_info < (3, 12):
-        ctypes.c_ssize_t.from_address(id(True)).value += 1 << 40
+        for constant in (None, True, False, NotImplemented, ...):
+            ctypes.c_ssize_t.from_address(id(constant)).value += 1 << 40
 
 
 def prepare_environment(place: PrivatePlace, resources: Path) -> None:
     """What must be set before there is a QApplication: the keyboard plug-in, and where Qt may write."""
-    _hold_true()
+    _hold_constants()
     os.environ["QT_VIRTUALKEYBOARD_STYLE"] = "kiosk"
     os.environ["QML_IMPORT_PATH"] = str(resources / "theme")
     os.environ["QT_IM_MODULE"] = "qtvirtualkeyboard"
