@@ -25,15 +25,13 @@ _ARTICLE = "在线诉讼规则 12"
 _BLURRED = 0.33  # letters that can be read keep at least 0.37
 _BLURRED_PART = 0.27
 _MOVED = 0.25  # and at least 0.27 in the direction in which they are worst
-_ONE_WAY = 0.4
-_UNKNOWN_WAY = 0.17
 _LEAST_LETTER_PX = 11.3
 _SHARP_PIXELS = (0.13, 0.28)
 _LEAST_LONG_SIDE_PX = {PaperKind.PAGE: 400, PaperKind.CARD: 340}
 _EMPTY_INK = 0.0003
 _LEAST_PAPER = 0.3  # less of one colour is a picture, not a paper: no letters to judge by
 _BORDER_SHARE = 0.004
-_SOFT = ("page_blurred", "page_moved", "page_upscaled")
+_SOFT = ("page_blurred", "page_upscaled")
 
 
 def judge(
@@ -44,7 +42,7 @@ def judge(
     ``enlarged`` is what :func:`kiosk_app.capture.upscaled.enlargement` says of the frame it comes from.
 
     Codes: ``page_dark``, ``page_empty``, ``page_glare``, ``page_finger``, ``page_shadow``,
-    ``page_too_far``, ``page_upscaled``, ``page_blurred``, ``page_moved``.
+    ``page_too_far``, ``page_upscaled``, ``page_blurred`` (out of focus or moved).
     """
     sheet = sheet_of(image)
     small = small_of(sheet)
@@ -124,20 +122,12 @@ def _unclear(
     if _is_tiny(letter_px, seen) or max(image.shape[:2]) < _LEAST_LONG_SIDE_PX[kind]:
         yield _finding("page_too_far")
         return
-    unsharp = _unsharp(seen) if seen and not enlarged.certain else None
-    if unsharp:
-        yield _finding(unsharp)
+    if seen and not enlarged.certain and (seen.sharp < _BLURRED or seen.across < _MOVED):
+        yield _finding("page_blurred")
     elif enlarged.factor > 1:
         yield _finding("page_upscaled", grave=0 < letter_px < _LEAST_LETTER_PX * enlarged.factor)
     elif seen and (soft := (seen.tiles < _BLURRED_PART) & ~_tiles_of(spoilt, seen.tiles.shape)).any():
         yield _finding("page_blurred", _place(soft.astype(np.uint8)))
-
-
-def _unsharp(seen: Legibility) -> str | None:
-    if seen.sharp < _BLURRED:
-        one_way = seen.even < _ONE_WAY and seen.sharp > _UNKNOWN_WAY
-        return "page_moved" if one_way else "page_blurred"
-    return "page_moved" if seen.across < _MOVED else None
 
 
 def _is_tiny(letter_px: float, seen: Legibility | None) -> bool:

@@ -23,7 +23,8 @@ _FAINT = 0.3
 _NEIGHBOUR_PX = 25
 _MANY_LETTERS = 200
 _MORE_LETTERS = 1.6
-_FEW_LETTERS = 3
+_FEW_LETTERS = 60
+_MORE_INK = 5.0
 _LONG = 6
 _ENOUGH_LETTERS = 12
 _LETTER_SHARE = (0.005, 0.2)
@@ -85,7 +86,7 @@ def sheet_of(page: Image) -> Sheet:
         # Pale and blurred, print is wider than what a near median looks at.
         wide = _ink(grey, ground, ground, least)
         more, more_px = _letters(wide)
-        if len(more) > len(letters):
+        if len(more) > len(letters) and wide.mean() > _MORE_INK * ink.mean():
             ink, letters, letter_px = wide, more, more_px
     return Sheet(bgr, grey, ground, ink, letters, letter_px, shrunk)
 

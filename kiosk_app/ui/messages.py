@@ -134,10 +134,8 @@ FINDINGS: Mapping[str, Words] = {
     "identity_missing": Words("还没有拍身份证", "The ID card has not been captured yet"),
     "evidence_missing": Words("还没有拍证据材料", "There is no evidence yet"),
     "page_blurred": Words(
-        "{where}有点模糊，请把纸放平，再拍一次", "Blurred{where}; lay the paper flat and take it again"
-    ),
-    "page_moved": Words(
-        "拍的时候纸动了，请放好、松开手，再拍一次", "The paper moved; let go of it and take it again"
+        "{where}有点模糊，请把纸放平、松开手，再拍一次",
+        "Blurred{where}; lay the paper flat, let go of it and take it again",
     ),
     "page_glare": Words(
         "{where}有反光，请把材料转一下再拍", "There is glare{where}; turn the paper and take it again"

@@ -179,7 +179,7 @@ DEFECTS = (*_SPOIL, "small", "empty")
 CODES: Mapping[str, frozenset[str]] = {
     "blur": frozenset({"page_blurred"}),
     "corner_blur": frozenset({"page_blurred"}),
-    "motion": frozenset({"page_moved"}),
+    "motion": frozenset({"page_blurred"}),
     "glare": frozenset({"page_glare"}),
     "shadow": frozenset({"page_shadow"}),
     "dark": frozenset({"page_dark"}),

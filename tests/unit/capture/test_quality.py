@@ -108,8 +108,7 @@ def test_moved_while_taken(angle_deg: int) -> None:
     ends = [[int(v) for v in np.round(20 + sign * way)] for sign in (-1, 1)]
     cv2.line(streak, ends[0], ends[1], 1.0, 1)
     moved = cv2.filter2D(page(render_transfer()), -1, streak / streak.sum()).astype(np.uint8)
-    assert codes(moved) <= {"page_moved", "page_blurred"}
-    assert codes(moved)
+    assert codes(moved) == {"page_blurred"}
 
 
 def test_a_light_shadow_is_worth_knowing_a_deep_one_hides() -> None:
