@@ -8,7 +8,7 @@ from kiosk_app.ui.pages.evidence_item import ItemPage
 from kiosk_app.ui.pages.evidence_page import PagePage
 from kiosk_app.ui.pages.page import Desk, Main
 from kiosk_app.ui.pages.page_actions import PagesPage
-from kiosk_app.ui.widgets.bricks import button, text
+from kiosk_app.ui.widgets.bricks import button, columns, rows, text
 from kiosk_app.ui.widgets.page_stack import PageStack
 from kiosk_app.ui.widgets.stack_model import Heading, Row, Sheet, Thumbnails, rows_of
 
@@ -37,8 +37,15 @@ class ArrangePage(PagesPage):
         )
         self._empty = text(self.tr("一页都没有了。"), "soft")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        grid = self.grid(list(self._buttons.values()), 5 if desk.landscape else 3)
-        self.lay(self._empty, self.pages, grid)
+        laid = list(self._buttons.values())
+        if desk.landscape:
+            papers = rows(self._empty, self.pages)
+            papers.setStretch(1, 1)
+            body = columns(papers, rows(self.grid(laid, 3), 1), gap_px=desk.theme.px("gap_l"))
+            body.setStretch(0, 1)
+            self.lay(body)
+        else:
+            self.lay(self._empty, self.pages, self.grid(laid, 3))
         self.refresh()
 
     def main(self) -> Main:

@@ -41,7 +41,7 @@ class CardPage(CapturePage):
             self.lay(body)
         else:
             self.lay(self.capture, sides)
-        self.say(self.tr("平放好，四个角都露出来，出现绿框就点“拍照”。"))
+        self.say(self.tr("平放好，四个角都露出来。"))
         self._show()
 
     def _show(self) -> None:

@@ -38,9 +38,8 @@ class EvidencePage(CapturePage):
         self._captures: list[Capture] = []
         self._retake = ""
         self._going = False
-        width_px = desk.width_px // 2 if desk.landscape else desk.width_px
         titles = [Choice(title, title) for title in stack.titles]
-        self.titles = Tiles(theme, titles, several=False, width_px=width_px)
+        self.titles = Tiles(theme, titles, several=False, width_px=desk.width_px)
         self.titles.set_text(stack.titles[0] if titles else "")
         self.pages = PageStack(
             theme, Thumbnails(desk.looks, stack.thumbnail, desk.theme.px("page_thumb"), self), movable=False
@@ -57,12 +56,10 @@ class EvidencePage(CapturePage):
         below = rows(head, self._empty, self.pages, gap_px=theme.px("gap_xs"))
         below.setStretch(2, 1)
         if desk.landscape:
-            papers = rows(self.titles, below, gap_px=theme.px("gap_s"))
-            papers.setStretch(1, 1)
-            body = columns(self.capture, papers, gap_px=theme.px("gap_l"))
+            body = columns(self.capture, below, gap_px=theme.px("gap_l"))
             body.setStretch(0, 1)
             body.setStretch(1, 1)
-            self.lay(body)
+            self.lay(self.titles, body)
         else:
             camera = rows(self.titles, self.capture, gap_px=theme.px("gap_s"))
             camera.setStretch(1, 1)

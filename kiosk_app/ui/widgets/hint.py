@@ -24,7 +24,7 @@ CARD_HINTS: Mapping[Hint, Words] = {
     **PAGE_HINTS,
     Hint.NO_PAPER: Words("请放上身份证", "Lay down your ID card"),
     Hint.SEEN: Words("这一面拍过了", "This side was taken already"),
-    Hint.TAKEN: Words("拍好了，正在看", "Taken; it is being read"),
+    Hint.TAKEN: Words("拍好了", "Taken"),
 }
 
 GOOD = frozenset({Hint.HOLD_STILL, Hint.READY, Hint.TAKEN})

@@ -373,6 +373,8 @@ class PageStack(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+        # A message above has taken the room: what came last must not slip out of sight.
+        self.list.scrollTo(self.list.currentIndex())
 
     def _place(self) -> None:
         bar = self.list.verticalScrollBar()
