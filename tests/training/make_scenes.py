@@ -20,10 +20,10 @@ import PIL.Image
 from numpy.typing import NDArray
 
 from tests.samples.scenes.scene import Paper, Supplies, shoot
-from tests.samples.scenes.sheets import card, page
+from tests.samples.scenes.sheets import card, id_card, page
 
 _A_FILE = 1_000
-_PAGES, _CARDS = 160, 80  # drawn anew for every file
+_PAGES, _CARDS, _ID_CARDS = 160, 50, 50  # drawn anew for every file
 _SIDE_PX = 720
 # Drawn in a camera's proportions, half as large again as the network sees them.
 _FORMATS = (((480, 270), (320, 192)), ((432, 324), (288, 224)), ((384, 384), (256, 256)))
@@ -66,9 +66,8 @@ def _is_cut_out(picture: PIL.Image.Image) -> bool:
 def scenes(number: int, held_out: bool, surfaces: list[Pixels]) -> tuple[Pixels, NDArray[np.float32]]:
     """The scenes of one file: pictures N x height x width x 3, labels as ``examples.Labels``."""
     rng = np.random.default_rng((77, number, held_out))
-    supplies = Supplies(
-        surfaces, [page(rng, surfaces) for _ in range(_PAGES)], [card(rng, surfaces) for _ in range(_CARDS)]
-    )
+    cards = [card(rng, surfaces) for _ in range(_CARDS)] + [id_card(rng) for _ in range(_ID_CARDS)]
+    supplies = Supplies(surfaces, [page(rng, surfaces) for _ in range(_PAGES)], cards)
     drawn_px, seen_px = _FORMATS[_TURNS[number % len(_TURNS)]]
     shrink = np.array(seen_px) / drawn_px
     pictures = np.empty((_A_FILE, seen_px[1], seen_px[0], 3), np.uint8)

@@ -121,7 +121,8 @@ def _loss(logits: Tensor, wanted: Tensor) -> Tensor:
     inside, truth = torch.sigmoid(logits[:, :2]), wanted[:, :2]
     shared = (inside * truth).sum((2, 3))
     overlap = (2 * shared + 20) / (inside.sum((2, 3)) + truth.sum((2, 3)) + 20)
-    return cells[0] + cells[1] + 0.5 * cells[2] + 0.5 * cells[3] + 0.5 * (1 - overlap).mean()
+    areas = cells[0] + 3 * cells[1] + (1 - overlap).mean(0) @ torch.tensor((0.25, 0.75))
+    return areas + 0.5 * cells[2] + 0.5 * cells[3]
 
 
 def _blend(average: PageNet, net: PageNet, keep: float) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from tests.samples.scenes.pixels import Random
 from tests.samples.scenes.scene import Recipe, Scene, Subject, Supplies, shoot
-from tests.samples.scenes.sheets import Sheet, page
+from tests.samples.scenes.sheets import Sheet, id_card, page
 
 _PAGE = Recipe(Subject.PAGE, fill=0.75, tilt_deg=10, turn_deg=4, exposure=1.15)
 _CARD = replace(_PAGE, subject=Subject.CARD, fill=0.45)
@@ -41,19 +41,26 @@ EMPTY: dict[str, Recipe] = {
 """Pictures in which there is nothing."""
 
 
+_WHITE = ("plain", "white on white", "card on paper")
+
+
 def shoot_mode(name: str, seed: int, size_px: tuple[int, int] = (1_920, 1_080)) -> Scene:
     """The picture of that seed with that difficulty: drawn surfaces only."""
     recipe = (MODES | EMPTY)[name]
     rng = np.random.default_rng((seed, len(name)))
     recipe = replace(recipe, turn_deg=recipe.turn_deg + float(rng.normal(0, 6)) + 90 * int(rng.integers(4)))
-    # White paper is what it says.
-    supplies = Supplies(pages=(_white_page(rng),)) if name in ("white on white", "plain") else Supplies()
+    # White paper and identity cards are what they say.
+    supplies = Supplies(
+        pages=(_white_page(rng),) if name in _WHITE else (),
+        cards=(id_card(rng),) if "card" in name else (),
+    )
     return shoot((seed, 9), size_px, recipe, supplies)
 
 
 def _white_page(rng: Random) -> Sheet:
+    """Of a letter's size or more, so that a card on it covers a part of it."""
     while True:
         sheet = page(rng)
         rim = np.concatenate([sheet.image[0], sheet.image[-1], sheet.image[:, 0], sheet.image[:, -1]])
-        if rim.mean() > 225:
+        if rim.mean() > 225 and min(sheet.size_mm) > 140:
             return sheet

@@ -84,7 +84,7 @@ _BARE = Supplies()
 
 def any_recipe(rng: Random) -> Recipe:
     """Something between an easy and a nasty picture."""
-    subject = Subject(rng.choice([str(s) for s in Subject], p=(0.5, 0.14, 0.18, 0.05, 0.13)))
+    subject = Subject(rng.choice([str(s) for s in Subject], p=(0.42, 0.12, 0.28, 0.05, 0.13)))
     quarter = 90.0 * int(rng.choice(4, p=(0.5, 0.2, 0.1, 0.2)))
     near_square = chance(rng, 0.72)
     is_card = subject in (Subject.CARD, Subject.TWO_CARDS)

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from tests.samples.papers import render_card_back, render_card_front
+from tests.samples.people import person
 from tests.samples.scenes.desks import Textures
 from tests.samples.scenes.pixels import Random, chance, colour, noise
 
@@ -23,6 +25,7 @@ _WORDS = (
 )
 _LATIN = "The quick brown fox jumps over the lazy dog 0123456789 payment contract account balance invoice "
 _CARD_MM = (85.6, 53.98)
+_CARD_PX_PER_MM = 6.0
 
 Pixels = NDArray[np.uint8]
 
@@ -72,7 +75,7 @@ def card(rng: Random, textures: Textures = ()) -> Sheet:
     pale = chance(rng, 0.7)
     ground = colour(rng, (190, 250) if pale else (20, 200), 0.25 if pale else 0.9)
     ink = np.full(3, rng.uniform(20, 80)) if ground.mean() > 110 else np.full(3, rng.uniform(180, 250))
-    canvas = _Canvas(_CARD_MM, ground, ink, px_per_mm=6)
+    canvas = _Canvas(_CARD_MM, ground, ink, px_per_mm=_CARD_PX_PER_MM)
     if chance(rng, 0.7):
         wave = noise(rng, canvas.size_px, (rng.uniform(20, 200), rng.uniform(4, 60)))
         canvas.tint(wave[:, :, None] * rng.uniform(-9, 9, 3))
@@ -109,6 +112,15 @@ def card(rng: Random, textures: Textures = ()) -> Sheet:
             x, y = width * rng.uniform(0.05, 0.7), height * rng.uniform(0.2, 0.6)
             canvas.box((x, y, x + width * 0.14, y + height * 0.18), colour(rng, (120, 230), 0.6))
     return Sheet(_aged(rng, canvas.pixels()), _CARD_MM, True, 3.18)
+
+
+def id_card(rng: Random) -> Sheet:
+    """Either side of a resident identity card, of anybody."""
+    render = render_card_front if chance(rng, 0.5) else render_card_back
+    size_px = (round(_CARD_MM[0] * _CARD_PX_PER_MM), round(_CARD_MM[1] * _CARD_PX_PER_MM))
+    drawn = cv2.resize(render(person(int(rng.integers(1 << 31)))), size_px, interpolation=cv2.INTER_AREA)
+    worn = drawn * rng.uniform(0.85, 1.06, 3)
+    return Sheet(_aged(rng, np.asarray(worn.clip(0, 255), np.uint8)), _CARD_MM, True, 3.18)
 
 
 def _paper_colour(rng: Random) -> NDArray[np.float64]:
