@@ -318,6 +318,14 @@ def _desk(rng: np.random.Generator, size_px: tuple[int, int]) -> Pixels:
     return (tone + grain[:, :, None]).clip(0, 255).astype(np.uint8)
 
 
+def write(path: Path, count: int, seed: int, fps: int, size_px: tuple[int, int] = FRAME_PX) -> None:
+    """The video as a file that a camera stands in for."""
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), fps, size_px)
+    for frame in frames(count, seed, fps, size_px):
+        writer.write(frame.image)
+    writer.release()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("path", type=Path)
@@ -325,10 +333,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=20)
     parser.add_argument("--fps", type=int, default=30)
     asked = parser.parse_args()
-    writer = cv2.VideoWriter(str(asked.path), cv2.VideoWriter.fourcc(*"MJPG"), asked.fps, FRAME_PX)
-    for frame in frames(asked.pages, asked.seed, asked.fps):
-        writer.write(frame.image)
-    writer.release()
+    write(asked.path, asked.pages, asked.seed, asked.fps)
 
 
 if __name__ == "__main__":

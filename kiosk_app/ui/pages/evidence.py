@@ -67,8 +67,8 @@ class EvidencePage(CapturePage):
             self.lay(self._camera_side, below)
             lay = self.layout()
             assert isinstance(lay, QVBoxLayout)
-            lay.setStretch(2, 5)
-            lay.setStretch(3, 4)
+            lay.setStretch(2, 2)
+            lay.setStretch(3, 1)
         self._show_stack()
 
     def main(self) -> Main:
@@ -86,8 +86,8 @@ class EvidencePage(CapturePage):
 
     def say(self, words: str, state: str = "", icon_name: str = "info", *actions: QWidget) -> None:
         super().say(words, state, icon_name, *actions)
-        # Lying, the screen has no room for both.
-        self._why.setVisible(not (words and self.desk.landscape))
+        # What the camera sees needs the room more than a sentence that was read.
+        self._why.setVisible(not words)
 
     # Leaving: no picture stays behind ----------------------------------------------------------------
 

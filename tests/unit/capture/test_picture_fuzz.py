@@ -1,6 +1,6 @@
 """Whatever a file holds, decoding it ends in a picture or in one of its faults.
 
-The short run is part of every test run. Up to an hour of it: `bash installer/test.sh --long -k fuzz`.
+The short run is part of every test run. Many more cases: `bash installer/test.sh --long -k fuzz`.
 """
 
 from __future__ import annotations
