@@ -18,6 +18,7 @@ from kiosk_app.ui.widgets.bricks import Column
 from kiosk_app.ui.widgets.page_stack import PageStack
 from kiosk_app.ui.widgets.word_button import WordButton
 from kiosk_app.ui.window import Window
+from kiosk_app.visit.steps import StepKind
 from tests.fakes.kiosks import RESOURCES
 
 
@@ -106,6 +107,19 @@ def _column_of(widget: QWidget) -> Column | None:
     while parent is not None and not isinstance(parent, Column):
         parent = parent.parentWidget()
     return parent
+
+
+def go_to_evidence(window: Window) -> None:
+    """Begin a visit and go on to the page for evidence, agreeing to all and answering nothing."""
+    finger = Finger(window)
+    finger.tap("begin")
+    finger.tap("case loan")
+    visit = window.desk.visit
+    for notice in visit.notices:
+        visit.agree(notice.kind, True)
+    while visit.step.kind is not StepKind.EVIDENCE:
+        visit.forward()
+    window._show_step()
 
 
 def clipped(window: Window) -> Iterator[str]:

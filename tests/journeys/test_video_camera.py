@@ -17,9 +17,8 @@ from kiosk_app.ui.screens import settle
 from kiosk_app.ui.window import Window
 from kiosk_app.visit.evidence import SEEN
 from kiosk_app.visit.idle import IdleWatch
-from kiosk_app.visit.steps import StepKind
 from tests.fakes.kiosks import FakeKiosk
-from tests.fakes.screens import Finger, clipped
+from tests.fakes.screens import clipped, go_to_evidence
 from tests.fakes.stacks import SilentReader
 from tests.samples.stack_video import write
 
@@ -55,16 +54,8 @@ def test_a_stack_is_taken_without_a_touch(
     open_window: Callable[[tuple[int, int]], Window], size: tuple[int, int], qtbot: QtBot
 ) -> None:
     window = open_window(size)
-    finger = Finger(window)
-    finger.tap("begin")
-    finger.tap("case loan")
-    visit = window.desk.visit
-    for notice in visit.notices:
-        visit.agree(notice.kind, True)
-    while visit.step.kind is not StepKind.EVIDENCE:
-        visit.forward()
-    window._show_step()
-    page = window.page
+    go_to_evidence(window)
+    visit, page = window.desk.visit, window.page
     assert isinstance(page, EvidencePage)
 
     def count() -> int:
