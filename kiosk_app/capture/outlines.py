@@ -30,17 +30,23 @@ _APART_PX = 9
 _LEAST_CORNER = -2.0  # logit
 _MOST_CORNERS = 8
 _ROUGHLY = 0.55
+_TILTED = 0.85  # what a tilt leaves of the likeness to a rectangle seen from straight above
 
 Points = NDArray[np.float64]
 Mask = NDArray[np.uint8]
 
 
-def outlines(inside: Map, edge: Map, corner: Map, most: int = 4) -> list[tuple[Corners, float]]:
-    """Corners in pixels of the map and how sure they are (0 to 1), the surest first; none overlap much."""
+def outlines(
+    inside: Map, edge: Map, corner: Map, most: int = 4, aspect: float | None = None
+) -> list[tuple[Corners, float]]:
+    """Corners in pixels of the map and how sure they are (0 to 1), the surest first; none overlap much.
+
+    ``aspect`` is long side by short side, where it is known.
+    """
     found: list[tuple[Corners, float]] = []
     for level in _LEVELS:
         if not found or min(confidence for _, confidence in found) < _SURE:
-            found += _at_level(inside, edge, corner, level, most)
+            found += _at_level(inside, edge, corner, level, most, aspect)
     kept: list[tuple[Corners, float]] = []
     for corners, confidence in sorted(found, key=lambda each: -each[1]):
         middle = corners.mean(axis=0)
@@ -56,7 +62,9 @@ def _distance(corners: Corners, place: Points) -> float:
     return cv2.pointPolygonTest(corners.astype(np.float32), (float(place[0]), float(place[1])), True)
 
 
-def _at_level(inside: Map, edge: Map, corner: Map, level: float, most: int) -> list[tuple[Corners, float]]:
+def _at_level(
+    inside: Map, edge: Map, corner: Map, level: float, most: int, aspect: float | None
+) -> list[tuple[Corners, float]]:
     found = []
     mask = (inside > level).astype(np.uint8)
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
@@ -70,13 +78,38 @@ def _at_level(inside: Map, edge: Map, corner: Map, level: float, most: int) -> l
         corners = _four_sided(contour, area)
         if corners is None:
             continue
-        corners = _at_corners(corners, corner)
-        best = corners, _confidence(corners, inside, edge)
-        if best[1] < _SURE:
-            others = ((each, _confidence(each, inside, edge)) for each in _between_corners(area, corner))
-            best = max((best, *others), key=lambda each: each[1])
-        found.append(best)
+        tried = [_at_corners(corners, corner)]
+        if _sureness(area, tried[0], inside, edge, aspect) < _SURE:
+            tried += _between_corners(area, corner) + ([_rectangle(area, aspect)] if aspect else [])
+        sure = [_sureness(area, each, inside, edge, aspect) for each in tried]
+        best = int(np.argmax(sure))
+        found.append((tried[best], sure[best]))
     return found
+
+
+def _sureness(area: Mask, corners: Corners, inside: Map, edge: Map, aspect: float | None) -> float:
+    """The outline's confidence, less where its shape is not what is known of it."""
+    confidence = _confidence(corners, inside, edge)
+    if aspect is None:
+        return confidence
+    drawn = np.zeros_like(area)
+    cv2.fillConvexPoly(drawn, np.round(corners).astype(np.int32), 1)
+    if not drawn.any():
+        return 0.0
+    likeness = _overlap(_rectangle(drawn, aspect), drawn, cv2.countNonZero(drawn))
+    return confidence * min(1.0, likeness / _TILTED)
+
+
+def _rectangle(area: Mask, aspect: float) -> Corners:
+    """The rectangle of those proportions that lies as the area does and is as large: where the area's
+    sides are frayed, its middle, its direction and its size are not."""
+    moments = cv2.moments(area, True)
+    middle = np.array((moments["m10"], moments["m01"])) / moments["m00"]
+    turn = 0.5 * np.arctan2(2 * moments["mu11"], moments["mu20"] - moments["mu02"])
+    long, short = np.sqrt(moments["m00"] * aspect) / 2, np.sqrt(moments["m00"] / aspect) / 2
+    box = np.array(((-long, -short), (long, -short), (long, short), (-long, short)))
+    turned = box @ np.array(((np.cos(turn), np.sin(turn)), (-np.sin(turn), np.cos(turn))))
+    return quad_of((turned + middle).tolist()).corners
 
 
 def _between_corners(area: Mask, corner: Map) -> list[Corners]:

@@ -12,6 +12,7 @@ import argparse
 import sys
 import warnings
 from collections.abc import Iterator
+from itertools import count, islice
 from pathlib import Path
 
 import cv2
@@ -19,7 +20,7 @@ import numpy as np
 import PIL.Image
 from numpy.typing import NDArray
 
-from tests.samples.scenes.scene import Paper, Supplies, shoot
+from tests.samples.scenes.scene import COVERED, Paper, Subject, Supplies, any_recipe, shoot
 from tests.samples.scenes.sheets import card, id_card, page
 
 _A_FILE = 1_000
@@ -63,7 +64,9 @@ def _is_cut_out(picture: PIL.Image.Image) -> bool:
     )
 
 
-def scenes(number: int, held_out: bool, surfaces: list[Pixels]) -> tuple[Pixels, NDArray[np.float32]]:
+def scenes(
+    number: int, held_out: bool, surfaces: list[Pixels], *, only_on_paper: bool = False
+) -> tuple[Pixels, NDArray[np.float32]]:
     """The scenes of one file: pictures N x height x width x 3, labels as ``examples.Labels``."""
     rng = np.random.default_rng((77, number, held_out))
     cards = [card(rng, surfaces) for _ in range(_CARDS)] + [id_card(rng) for _ in range(_ID_CARDS)]
@@ -72,13 +75,20 @@ def scenes(number: int, held_out: bool, surfaces: list[Pixels]) -> tuple[Pixels,
     shrink = np.array(seen_px) / drawn_px
     pictures = np.empty((_A_FILE, seen_px[1], seen_px[0], 3), np.uint8)
     labels = np.full((_A_FILE, 2, 9), np.nan, np.float32)
-    for index in range(_A_FILE):
-        scene = shoot((int(held_out), number, index), drawn_px, None, supplies)
+    seeds = ((int(held_out), number, index) for index in count())
+    for index, seed in enumerate(islice((s for s in seeds if not only_on_paper or _on_paper(s)), _A_FILE)):
+        scene = shoot(seed, drawn_px, None, supplies)
         pictures[index] = cv2.resize(scene.image, seen_px, interpolation=cv2.INTER_AREA)
         for place, paper in enumerate(_visible(scene.papers)):
             labels[index, place, 0] = paper.is_card
             labels[index, place, 1:] = ((paper.corners + 0.5) * shrink - 0.5).ravel()
     return pictures, labels
+
+
+def _on_paper(seed: tuple[int, int, int]) -> bool:
+    """Whether something lies on paper there, or nothing but paper is seen."""
+    recipe = any_recipe(np.random.default_rng(seed))
+    return recipe.surface == COVERED or recipe.subject is Subject.CARD_ON_PAGE or recipe.under > 1
 
 
 def _visible(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
@@ -99,13 +109,16 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=40, help="files of 1,000 scenes")
     parser.add_argument("--first", type=int, default=0, help="number of the first file: to share the work")
     parser.add_argument("--held-out", action="store_true")
+    parser.add_argument(
+        "--on-paper", action="store_true", help="only what lies on other paper: to learn last"
+    )
     options = parser.parse_args()
     cv2.setNumThreads(1)
     options.out.mkdir(parents=True, exist_ok=True)
     surfaces = textures(options.textures, options.held_out)
     print(f"{len(surfaces)} surfaces")
     for number in range(options.first, options.first + options.count):
-        pictures, labels = scenes(number, options.held_out, surfaces)
+        pictures, labels = scenes(number, options.held_out, surfaces, only_on_paper=options.on_paper)
         np.savez(options.out / f"{'v' if options.held_out else 't'}{number:03d}.npz", X=pictures, Y=labels)
         print(f"file {number} written", flush=True)
     return 0

@@ -12,6 +12,8 @@ from tests.samples.scenes.pixels import Picture, Plane, Random, blurred, chance,
 Textures = Sequence[np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]]
 """Photographed surfaces, BGR, 8 bit, of any size."""
 
+Pixels = np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]
+
 _WOOD = ((70, 105, 150), (40, 62, 95), (120, 160, 195), (165, 195, 215), (55, 80, 140), (90, 130, 185))
 
 
@@ -23,6 +25,17 @@ def desk(rng: Random, size_px: tuple[int, int], textures: Textures = (), surface
     if chance(rng, 0.22):
         picture = _edge(rng, picture, _surface(rng, size_px, textures))
     return picture
+
+
+def covered(rng: Random, size_px: tuple[int, int], sheet: Pixels) -> Picture:
+    """A desk hidden by one sheet, whose sides lie outside the picture: what a card often lies on."""
+    height, width = sheet.shape[:2]
+    turn = 90.0 * int(rng.integers(4)) + float(rng.normal(0, 12))
+    scale = max(size_px) / min(width, height) * float(rng.uniform(0.9, 2.5))
+    about = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), turn, scale), np.float64)
+    about[:, 2] += rng.uniform(0.3, 0.7, 2) * size_px - (width / 2, height / 2)
+    laid = cv2.warpAffine(sheet, about, size_px, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REFLECT)
+    return np.asarray(laid.astype(np.float32), np.float32)
 
 
 def _surface(rng: Random, size_px: tuple[int, int], textures: Textures) -> Picture:

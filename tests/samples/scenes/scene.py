@@ -10,11 +10,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.samples.scenes.desks import Textures, desk
+from tests.samples.scenes.desks import Textures, covered, desk
 from tests.samples.scenes.pixels import Picture, Random, chance
 from tests.samples.scenes.sheets import Sheet, card, page
 from tests.samples.scenes.things import hand, thing
 from tests.samples.scenes.view import Corners, View, corners_mm, lay, look_at, photographed, unevenly_lit
+
+COVERED = "covered"
+"""The surface of a desk hidden by a sheet larger than the picture."""
 
 
 class Subject(StrEnum):
@@ -84,10 +87,11 @@ _BARE = Supplies()
 
 def any_recipe(rng: Random) -> Recipe:
     """Something between an easy and a nasty picture."""
-    subject = Subject(rng.choice([str(s) for s in Subject], p=(0.42, 0.12, 0.28, 0.05, 0.13)))
+    subject = Subject(rng.choice([str(s) for s in Subject], p=(0.36, 0.2, 0.24, 0.06, 0.14)))
     quarter = 90.0 * int(rng.choice(4, p=(0.5, 0.2, 0.1, 0.2)))
     near_square = chance(rng, 0.72)
     is_card = subject in (Subject.CARD, Subject.TWO_CARDS)
+    on_sheet = subject in (Subject.CARD, Subject.TWO_CARDS, Subject.NOTHING) and chance(rng, 0.4)
     cut = chance(rng, 0.1) and subject in (Subject.PAGE, Subject.CARD)
     fill = rng.uniform(0.13, 0.85) if is_card else 1 - 0.8 * rng.beta(1.2, 2.4)
     return Recipe(
@@ -104,6 +108,7 @@ def any_recipe(rng: Random) -> Recipe:
         blur=float(rng.choice((0.0, 0.001, 0.002, 0.004), p=(0.45, 0.3, 0.17, 0.08))),
         motion=float(rng.uniform(0.004, 0.02)) if chance(rng, 0.08) else 0.0,
         grain=float(rng.choice((0.5, 2, 5, 10), p=(0.3, 0.4, 0.2, 0.1))),
+        surface=COVERED if on_sheet else "",
     )
 
 
@@ -116,7 +121,10 @@ def shoot(
     """The picture of that seed; ``recipe`` where a certain difficulty is wanted."""
     rng = np.random.default_rng(seed)
     recipe = recipe or any_recipe(rng)
-    frame = desk(rng, size_px, supplies.textures, recipe.surface)
+    if recipe.surface == COVERED:
+        frame = covered(rng, size_px, supplies.page(rng).image)
+    else:
+        frame = desk(rng, size_px, supplies.textures, recipe.surface)
     sheets, places, view = _arranged(rng, size_px, recipe, supplies)
     spots = _free_spots(rng, size_px, [view.seen(place) for place in places], recipe.clutter)
     for spot in spots:
