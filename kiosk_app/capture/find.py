@@ -26,18 +26,22 @@ _MOST_CARDS = 4
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """What is looked for, and the confidence below which it is not worth a closer look, above which it
-    needs none, and which it must have at the end."""
+    needs none, and which it must have at the end.
+
+    ``small``: from afar it is laid roughly, so that the nearest look counts. Else a closer look confirms.
+    """
 
     seen: Callable[[Sight], Map]
     worth: float
     sure: float
     least: float
+    small: bool = False
     aspect: float | None = None
 
 
-_PAPER = _Kind(lambda sight: sight.paper, worth=0.5, sure=0.75, least=0.5)
+_PAPER = _Kind(lambda sight: sight.paper, worth=0.5, sure=0.75, least=0.45)
 _PAGE = replace(_PAPER, seen=lambda sight: sight.page)
-_CARD = _Kind(lambda sight: sight.card, worth=0.2, sure=0.85, least=0.55, aspect=CARD_ASPECT)
+_CARD = _Kind(lambda sight: sight.card, worth=0.2, sure=0.85, least=0.55, small=True, aspect=CARD_ASPECT)
 
 
 def find_page(image: Image) -> Quad | None:
@@ -79,7 +83,10 @@ def _looked_closer(image: Image, quad: Quad, kind: _Kind) -> Quad | None:
         near = [found for found in _near(image, quad, kind) if _is_there(found, quad)]
         if not near:
             return None
-        quad = max(near, key=lambda found: found.confidence)
+        nearest = max(near, key=lambda found: found.confidence)
+        if not kind.small and nearest.confidence <= quad.confidence:
+            break
+        quad = nearest
     return quad
 
 
@@ -101,15 +108,17 @@ def _near(image: Image, quad: Quad, kind: _Kind) -> list[Quad]:
     corner = np.array((left, top))
     return [
         quad_of(found.corners + corner, found.confidence)
-        for found in _quads(part, look(part), kind, _MOST_CARDS)
+        for found in _quads(part, look(part), kind, _MOST_CARDS, min(kind.worth, kind.least))
     ]
 
 
-def _quads(image: Image, sight: Sight, kind: _Kind, most: int) -> list[Quad]:
-    """The outlines of one kind that are worth a closer look, the surest first."""
+def _quads(image: Image, sight: Sight, kind: _Kind, most: int, least: float | None = None) -> list[Quad]:
+    """The outlines of one kind that are worth a closer look, the surest first; ``least`` is another
+    confidence to be worth it."""
+    least = kind.worth if least is None else least
     reach_px = _REACH_PX * float(sight.scale.max())
     return [
         quad_of(refine(image, sight.in_picture(corners), reach_px), confidence)
         for corners, confidence in outlines(kind.seen(sight), sight.edge, sight.corner, most, kind.aspect)
-        if confidence >= kind.worth
+        if confidence >= least
     ]
