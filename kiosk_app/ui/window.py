@@ -22,6 +22,7 @@ from kiosk_app.ui.widgets.panel import TouchPanel
 from kiosk_app.visit.idle import Idle, IdleWatch
 from kiosk_app.visit.steps import Step
 from kiosk_app.visit.visit import Visit
+from kiosk_app.visit.writing import Writing
 
 _LOOK_EVERY_MS = 500
 _TOUCHES = frozenset(
@@ -54,7 +55,8 @@ class Window(QWidget):
         self.desk = Desk(parts, theme, self.tasks, Tasks(self), landscape, body_px)
         self._watch: IdleWatch | None = None
         self._behind: list[Page] = []
-        self.panel = TouchPanel(theme, parts.resources / "theme" / "keyboard.qml")
+        self.panel = TouchPanel(theme, parts.resources / "theme" / "keyboard.qml", landscape)
+        self.panel.writing_chosen.connect(self._on_writing_chosen)
         self.panel.opened.connect(self._on_panel_opened)
         self.panel.shut.connect(self._on_panel_shut)
         actions = {
@@ -99,6 +101,7 @@ class Window(QWidget):
             page.leave()
         self.tasks.finish()
         self.desk.looks.finish()
+        self.panel.hand.finish()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -187,6 +190,7 @@ class Window(QWidget):
     def _on_opened(self, visit: Visit) -> None:
         self.desk.open_visit = visit
         self.desk.typed.clear()
+        self.panel.set_writing(visit.writing)
         self._watch = self._parts.idle()
         self._show_step()
 
@@ -312,6 +316,10 @@ class Window(QWidget):
     def _on_panel_opened(self, _field: QWidget) -> None:
         if page := self.page:
             page.writing(True)
+
+    def _on_writing_chosen(self, writing: Writing) -> None:
+        if visit := self.desk.open_visit:
+            visit.writing = writing
 
     def _on_panel_shut(self) -> None:
         if page := self.page:

@@ -39,6 +39,7 @@ from kiosk_app.visit.parts import VisitParts
 from kiosk_app.visit.slip import Submitted
 from kiosk_app.visit.steps import Step, StepKind, steps_for
 from kiosk_app.visit.way import Way
+from kiosk_app.visit.writing import Writing
 
 
 class Visit:
@@ -58,6 +59,8 @@ class Visit:
         self.form = form
         self.stack = EvidenceStack(parts, form, self._keeper)
         self.submitted: Submitted | None = None
+        self.writing = Writing.HAND
+        """How words are written; kept for this visit only, and nowhere but here."""
 
     # The way -----------------------------------------------------------------------------------
 

@@ -62,6 +62,7 @@ _ICON_COLOURS = {
     "mild": "brand",
     "link": "brand",
     "rail": "on_rail",
+    "onward": "on_brand",
 }
 
 _LARGE_ICONS = frozenset({"main", "mild", "strong", "turn"})

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from kiosk_app.capture.alphabet import FieldKind
 from kiosk_app.forms.question import Kind
 from kiosk_app.ui.theme import Theme
 
@@ -31,6 +32,7 @@ ENTRY_KINDS = {
     Kind.MONEY: EntryKind.AMOUNT,
     Kind.PERCENT: EntryKind.AMOUNT,
 }
+HANDS = {Kind.NAME: FieldKind.NAME, Kind.ADDRESS: FieldKind.ADDRESS}
 _LONG = {Kind.LONG_TEXT: 4, Kind.ADDRESS: 2}
 _DATE_MASK = "0000年00月00日;_"
 
@@ -127,7 +129,11 @@ Entry = LineEntry | TextEntry
 
 
 def entry_for(theme: Theme, kind: Kind, example: str) -> Entry:
-    """The field for a kind of question."""
+    """The field for a kind of question. Its ``hand`` property narrows what a finger may mean in it."""
+    made: Entry
     if kind in _LONG:
-        return TextEntry(theme, _LONG[kind], example)
-    return LineEntry(ENTRY_KINDS.get(kind, EntryKind.WORDS), example)
+        made = TextEntry(theme, _LONG[kind], example)
+    else:
+        made = LineEntry(ENTRY_KINDS.get(kind, EntryKind.WORDS), example)
+    made.setProperty("hand", str(HANDS.get(kind, FieldKind.TEXT)))
+    return made

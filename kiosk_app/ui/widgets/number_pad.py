@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from kiosk_app.ui.theme import Theme
 from kiosk_app.ui.widgets.bricks import button
 from kiosk_app.ui.widgets.entries import EntryKind
+from kiosk_app.ui.widgets.field_keys import send_key
 from kiosk_app.ui.widgets.word_button import WordButton
 
 _SIGNS = {EntryKind.AMOUNT: ".", EntryKind.ID: "X", EntryKind.PHONE: "-"}
@@ -68,21 +68,14 @@ class NumberPad(QWidget):
         self._sign.setEnabled(bool(sign))
 
     def _type(self, sign: str) -> None:
-        _send(Qt.Key.Key_unknown, sign)
+        send_key(Qt.Key.Key_unknown, sign)
 
     def _erase(self) -> None:
-        _send(Qt.Key.Key_Backspace, "")
+        send_key(Qt.Key.Key_Backspace)
 
     def _empty(self) -> None:
         field = QApplication.focusWidget()
         if isinstance(field, QLineEdit):
             field.selectAll()
-            _send(Qt.Key.Key_Backspace, "")
+            send_key(Qt.Key.Key_Backspace)
             field.setCursorPosition(0)
-
-
-def _send(key: Qt.Key, sign: str) -> None:
-    field = QApplication.focusWidget()
-    if isinstance(field, QLineEdit):
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(field, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, sign))
