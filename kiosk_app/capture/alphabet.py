@@ -39,7 +39,7 @@ class Alphabet:
 _DIGITS = "0123456789"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _CAPITALS = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正一二三四五六七八九十百千两〇"
-_AS_DIGITS = {
+_LOOKS_LIKE = {
     **dict.fromkeys("lI|丨!/丿", "1"),
     **dict.fromkeys("oOQD〇口", "0"),
     **dict.fromkeys("zZ乙", "2"),
@@ -61,18 +61,19 @@ _AS_DIGITS = {
     "￥": "¥",
 }
 
+
+def _numbers(signs: str) -> Alphabet:
+    """An alphabet of these signs alone; what looks like one of them means it."""
+    same = {sign: meant for sign, meant in _LOOKS_LIKE.items() if meant in signs and sign not in signs}
+    return Alphabet(signs, han=False, same=same)
+
+
 ALPHABETS: Mapping[FieldKind, Alphabet] = {
     FieldKind.TEXT: Alphabet(_DIGITS + _LETTERS + "，。、；：？！（）《》“”‘’—…·,.-%/¥", rarer=0.3),
     FieldKind.NAME: Alphabet("·", rarer=0.6),
     FieldKind.ADDRESS: Alphabet(_DIGITS + _LETTERS + "-—#·（），", rarer=0.3),
-    FieldKind.DIGITS: Alphabet(_DIGITS + "X-", han=False, same=_AS_DIGITS),
-    FieldKind.MONEY: Alphabet(
-        _DIGITS + ".,¥" + _CAPITALS,
-        han=False,
-        same={
-            sign: meant for sign, meant in _AS_DIGITS.items() if sign not in _CAPITALS and meant not in "X-"
-        },
-    ),
+    FieldKind.DIGITS: _numbers(_DIGITS + "X-"),
+    FieldKind.MONEY: _numbers(_DIGITS + ".,¥" + _CAPITALS),
 }
 
 

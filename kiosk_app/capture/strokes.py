@@ -32,7 +32,10 @@ _FINER = 4
 """Drawn so much larger first: smooth edges."""
 _SMALLEST = 0.4
 """A dot is not blown up to a character: what is smaller than this share of a character is drawn small."""
+_LONGEST = 16
+"""A row is drawn no longer than this many heights: some thirty digits."""
 _SHIFT = 4
+"""Bits behind the point in OpenCV's coordinates."""
 _MOST_BREAKS = 6
 
 
@@ -82,7 +85,7 @@ def draw(strokes: Sequence[Stroke], side_px: float = 0, row: bool = False) -> Im
     box = extent(strokes)
     large = box.height if row else max(box.width, box.height)
     high = NETWORK_PX * _FINER
-    scale = _FILL * high / max(large, _SMALLEST * side_px, 1.0)
+    scale = min(_FILL * high / max(large, _SMALLEST * side_px, 1.0), _LONGEST * high / max(box.width, 1.0))
     wide = -(-round(box.width * scale + _SIDES * high) // _FINER) * _FINER
     drawn = np.full((high, wide), 255, np.uint8)
     middle = np.array([box.left + box.right, box.top + box.bottom]) / 2
@@ -111,7 +114,7 @@ _ROW_FROM = 1.45
 # top and left the new stroke begins, how far from the bottom the last one ended, how much of the same place
 # both parts fill.
 _IN_A_ROW = np.array([-14.0, 2.5, 1.6, -5.6, 2.5, 0.0, 0.0, 0.0, -8.0])
-_ON_TOP = np.array([0.0, 4.0, 4.5, 6.5, -6.6, -4.5, -3.3, 4.0, -5.5])
+_ON_TOP = np.array([0.0, 4.0, 4.5, 6.5, -6.6, -4.5, -3.3, 4.0, -6.25])
 _LEAST_ODDS = -5.5
 _SHORTEST_PAUSE_MS = 10.0
 

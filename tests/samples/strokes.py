@@ -2,9 +2,12 @@
 9,500 characters, the middle line of every stroke in its order.
 
 The data is under the Arphic Public License and is not kept in this repository; get it with
-``npm pack hanzi-writer-data`` and unpack it anywhere. A hand is made of it by numbers that are drawn for
-every character: slant, turn, size and proportions of the whole; place, size and wobble of each stroke;
-strokes that overshoot; strokes joined where a hasty pen stays down; strokes in another order.
+``npm pack hanzi-writer-data`` and unpack it anywhere. Digits and signs come from the single-line font
+"futural" of npm ``hersheytext`` (MIT), whose ``hersheytext.json`` belongs into the same folder.
+
+A hand is made of it by numbers that are drawn for every character: slant, turn, size and proportions of the
+whole; place, size and wobble of each stroke; strokes that overshoot; strokes joined where a hasty pen stays
+down; strokes in another order.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from kiosk_app.capture.handwriting import Stroke
+from kiosk_app.capture.strokes import Stroke
 
 _EM = 1024
 _ASCENT = 900
@@ -60,10 +63,28 @@ HANDS = {
 }
 
 
+def has(folder: Path, character: str) -> bool:
+    """Whether there are strokes for a character."""
+    return (folder / f"{character}.json").is_file()
+
+
 def medians(folder: Path, character: str) -> tuple[Curve, ...]:
     """The middle lines of a character's strokes, y downward, in a square of side 1."""
     data = json.loads((folder / f"{character}.json").read_text("utf-8"))
     return tuple(np.array([(x, _ASCENT - y) for x, y in line], np.float64) / _EM for line in data["medians"])
+
+
+def line_sign(folder: Path, sign: str) -> tuple[Curve, ...]:
+    """A digit or an ASCII sign as lines, a little smaller than a Chinese character, from the left edge on."""
+    font = json.loads((folder / "hersheytext.json").read_text("utf-8"))["futural"]["chars"]
+    path = font[ord(sign) - ord("!")]["d"]
+    lines = [
+        np.array([tuple(map(float, pair.split(","))) for pair in line.replace("L", " ").split()])
+        for line in path.split("M")
+        if line.strip()
+    ]
+    left = min(line[:, 0].min() for line in lines)
+    return tuple((line - (left, 1)) / 30 + (0.0, 0.15) for line in lines)
 
 
 def write(
@@ -81,7 +102,8 @@ def write(
         size = float(np.clip(rng.normal(1, hand.size), 0.6, 1.3))
         offset = np.array([left_px, 40 + rng.normal(0, 0.03) * side_px])
         strokes: list[Stroke] = []
-        for curve in _written(medians(folder, character), hand, rng):
+        curves = medians(folder, character) if has(folder, character) else line_sign(folder, character)
+        for curve in _written(curves, hand, rng):
             points = _even(curve * side_px * size + offset, _STEP_PX)
             if strokes or characters:
                 median_ms, spread = _LIFT_MS if strokes else _NEXT_CHARACTER_MS
@@ -90,7 +112,8 @@ def write(
             clock_ms = float(times[-1])
             strokes.append(np.column_stack((points, times)).astype(np.float32))
         characters.append(tuple(strokes))
-        left_px += side_px * (rng.normal(0, 0.05) if overlapped else size * rng.uniform(0.92, 1.15))
+        wide = 1.0 if has(folder, character) else max(curve[:, 0].max() for curve in curves) + 0.12
+        left_px += side_px * (rng.normal(0, 0.05) if overlapped else wide * size * rng.uniform(0.92, 1.15))
     return tuple(characters)
 
 
@@ -128,7 +151,8 @@ def _stroke(curve: Curve, hand: Hand, rng: Generator) -> Curve:
 
 def _about(turn: float, slant: float, stretch: Curve) -> Curve:
     cos, sin = np.cos(turn), np.sin(turn)
-    return np.array([[cos, -sin], [sin, cos]]) @ np.array([[1, -slant], [0, 1]]) @ np.diag(stretch)
+    turned = np.array([[cos, -sin], [sin, cos]]) @ np.array([[1, -slant], [0, 1]])
+    return np.asarray(turned @ np.diag(stretch), np.float64)
 
 
 def _even(curve: Curve, step: float) -> Curve:

@@ -128,7 +128,7 @@ class HandwritingPad(QWidget):
 
     def _on_changed(self) -> None:
         """Read what is there now; where a reading runs, the newest strokes are next, and only they."""
-        if self.canvas.writing:
+        if self.canvas.writing or not self.isVisible():
             return
         self._wanted = True
         if not self.reading:

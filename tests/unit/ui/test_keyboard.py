@@ -22,6 +22,7 @@ from kiosk_app.ui.theme import load_theme, style_sheet
 from kiosk_app.ui.widgets.entries import Entry, entry_for
 from kiosk_app.ui.widgets.keyboard import Keyboard
 from kiosk_app.ui.widgets.panel import TouchPanel
+from kiosk_app.visit.writing import Writing
 from tests.fakes.kiosks import RESOURCES, ROOT
 
 
@@ -40,6 +41,7 @@ def window(qapp: QApplication) -> Iterator[tuple[TouchPanel, Entry]]:
     lay.addWidget(panel)
     made.resize(1080, 1920)
     panel.warm_up()
+    panel.set_writing(Writing.PINYIN)
     made.show()
     assert QTest.qWaitForWindowActive(made)
     yield panel, entry
@@ -121,6 +123,7 @@ from kiosk_app.ui.theme import load_theme
 from kiosk_app.ui.widgets.entries import entry_for
 from kiosk_app.ui.widgets.panel import TouchPanel
 from tests.fakes.kiosks import RESOURCES
+from kiosk_app.visit.writing import Writing
 from tests.fakes.screens import prepare_qt
 
 place = PrivatePlace()
@@ -131,6 +134,7 @@ lay, entry = QVBoxLayout(window), entry_for(theme, Kind.NAME, "")
 lay.addWidget(panel)
 lay.addWidget(entry)
 panel.warm_up()
+panel.set_writing(Writing.PINYIN)
 window.show()
 assert QTest.qWaitForWindowActive(window)
 entry.setFocus()
