@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     """From 0, far; for a stand whose height never changes. Automatic where it is not set."""
     auto_capture: bool = True
     """Pages are taken by themselves when they lie still; a visitor may switch it on and off."""
+    card_reader: str = ""
+    """``NAME`` or ``NAME:OPTIONS`` of an installed plug-in (docs/card_reader.md), or ``folder:DIR``, which
+    stands in for one. None where it is empty: cards are read by the camera."""
     court_ca: Path | None = None
     """The certificate authority of the court's server, if it is not a public one."""
     full_screen: bool = True

@@ -17,6 +17,7 @@ from typing import TypeVar
 from kiosk_app.capture.ocr import Line, in_rows
 from kiosk_app.domain.findings import Finding, Grade
 from kiosk_app.domain.identity import (
+    ETHNICITIES,
     LONG_TERM,
     CardBack,
     CardFront,
@@ -30,13 +31,6 @@ from kiosk_app.domain.identity import (
 
 T = TypeVar("T")
 _Box = tuple[int, int, int, int]
-
-ETHNICITIES = tuple(
-    """汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水
-    东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯
-    鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺""".split()
-)
-"""GB/T 3304-1991, as a card prints them."""
 
 _SIMPLIFIED = str.maketrans("漢滿壯維爾蘇東鮮納錫烏羅倫恩崗", "汉满壮维尔苏东鲜纳锡乌罗伦恩岗")
 """A single character gives the text reader no hint which of two scripts it is in."""

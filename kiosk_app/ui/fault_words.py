@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kiosk_app.ui.card_words import CARD_FAULTS
+
 _STAFF = "请工作人员帮助。"
 
 _CAPTURE: Mapping[str, tuple[str, str]] = {
@@ -365,4 +367,11 @@ _COURT: Mapping[str, tuple[str, str]] = {
     ),
 }
 
-FAULTS: Mapping[str, tuple[str, str]] = {**_CAPTURE, **_STORE, **_CONTENT, **_DOSSIER, **_COURT}
+FAULTS: Mapping[str, tuple[str, str]] = {
+    **_CAPTURE,
+    **CARD_FAULTS,
+    **_STORE,
+    **_CONTENT,
+    **_DOSSIER,
+    **_COURT,
+}

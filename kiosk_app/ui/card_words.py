@@ -1,0 +1,38 @@
+"""The sentences about cards and their readers: faults by class, findings by code; Chinese, English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_CAMERA = "请把身份证放在镜头下面拍。"
+
+CARD_FAULTS: Mapping[str, tuple[str, str]] = {
+    "ChipUnreadable": (
+        "读卡区没有读出这张身份证。" + _CAMERA,
+        "The reader could not read this card ({problem} {field}). Please lay it under the camera.",
+    ),
+    "ChipOfOtherCard": (
+        "读卡区读不了这种证件，请把它放在镜头下面拍。",
+        "The reader cannot read this kind of card ({kind}). Please lay it under the camera.",
+    ),
+    "CardReaderMissing": (
+        "读卡区没有接上。" + _CAMERA,
+        "The card reader is not connected ({source}). Please lay the card under the camera.",
+    ),
+    "CardReaderUnknown": (
+        "设置里的读卡器“{spec}”没有安装。技术人员请改 card_reader；装好的有：{known}。",
+        "The card reader “{spec}” is not installed. Technicians: card_reader may be one of {known}.",
+    ),
+    "CardReaderCrashed": (
+        "读卡区出了故障，正在自动重启。" + _CAMERA,
+        "The card reader's driver ended ({exit_code}) and is started again. Use the camera meanwhile.",
+    ),
+    "CardReaderHung": (
+        "读卡区没有反应，正在自动重启。" + _CAMERA,
+        "The card reader did not answer in {after_ms} ms and is started again. Use the camera meanwhile.",
+    ),
+    "CardReaderBroken": (
+        "读卡区用不了。" + _CAMERA,
+        "The card reader's driver does not work ({kind}). Please lay the card under the camera.",
+    ),
+}
