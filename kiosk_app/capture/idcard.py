@@ -7,13 +7,11 @@ look at. Nothing is guessed.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
 
+from kiosk_app.capture.fields import Box, Piece, after, day_of, join, parsed, plain
 from kiosk_app.capture.ocr import Line, in_rows
 from kiosk_app.domain.findings import Finding, Grade
 from kiosk_app.domain.identity import (
@@ -28,9 +26,6 @@ from kiosk_app.domain.identity import (
     Sex,
     age_on,
 )
-
-T = TypeVar("T")
-_Box = tuple[int, int, int, int]
 
 _SIMPLIFIED = str.maketrans("漢滿壯維爾蘇東鮮納錫烏羅倫恩崗", "汉满壮维尔苏东鲜纳锡乌罗伦恩岗")
 """A single character gives the text reader no hint which of two scripts it is in."""
@@ -57,18 +52,9 @@ class Side(StrEnum):
     BACK = "back"
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Text of one row or field, with the confidence of its weakest line."""
-
-    text: str
-    confidence: float
-    box: _Box
-
-
 def which_side(lines: Iterable[Line]) -> Side | None:
     """Which side of a card these lines are from; None where neither's print is seen."""
-    text = "".join(_plain(line.text) for line in lines)
+    text = "".join(plain(line.text) for line in lines)
     front = sum(mark in text for mark in _FRONT_MARKS)
     back = sum(mark in text for mark in _BACK_MARKS)
     if front == back:
@@ -86,13 +72,13 @@ def outside_portrait(lines: Iterable[Line], size_px: tuple[int, int]) -> tuple[L
 
 def read_front(lines: Iterable[Line]) -> CardFront:
     """The portrait side's fields (居民身份证法 3) from the print of an upright, flattened card."""
-    rows = [_join(row) for row in in_rows(list(lines))]
+    rows = [join(row) for row in in_rows(list(lines))]
     return CardFront(
-        name=_parse(_after(rows, "姓名", stop="性别"), _name),
-        sex=_parse(_after(rows, "性别", stop="民族"), _sex),
-        ethnicity=_parse(_after(rows, "民族", stop="出生"), _ethnicity),
-        birth=_parse(_after(rows, "出生", stop="住址"), _chinese_date),
-        address=_parse(_address(rows), _address_text),
+        name=parsed(after(rows, "姓名", stop="性别"), _name),
+        sex=parsed(after(rows, "性别", stop="民族"), _sex),
+        ethnicity=parsed(after(rows, "民族", stop="出生"), _ethnicity),
+        birth=parsed(after(rows, "出生", stop="住址"), _chinese_date),
+        address=parsed(_address(rows), _address_text),
         number=_number(rows),
     )
 
@@ -100,50 +86,20 @@ def read_front(lines: Iterable[Line]) -> CardFront:
 def read_back(lines: Iterable[Line]) -> CardBack:
     """The emblem side's fields from the lines of an upright, flattened card."""
     lines = list(lines)
-    rows = [_join(row) for row in in_rows(lines)]
+    rows = [join(row) for row in in_rows(lines)]
     # Where boxes of label and date overlap, a digit may be read twice: a line of the date alone is better.
-    alone = (piece for piece in (_join([line]) for line in lines) if _VALIDITY.fullmatch(piece.text))
-    term = next(alone, None) or _after(rows, "有效期限")
+    alone = (piece for piece in (join([line]) for line in lines) if _VALIDITY.fullmatch(piece.text))
+    term = next(alone, None) or after(rows, "有效期限")
     return CardBack(
-        authority=_parse(_after(rows, "签发机关", stop="有效期限"), _address_text),
-        valid_from=_parse(term, lambda text: _term(text)[0]),
-        valid_until=_parse(term, lambda text: _term(text)[1]),
+        authority=parsed(after(rows, "签发机关", stop="有效期限"), _address_text),
+        valid_from=parsed(term, lambda text: _term(text)[0]),
+        valid_until=parsed(term, lambda text: _term(text)[1]),
     )
 
 
-def _in_portrait(box: _Box, size_px: tuple[int, int]) -> bool:
+def _in_portrait(box: Box, size_px: tuple[int, int]) -> bool:
     across, down = (box[0] + box[2]) / 2 / size_px[0], (box[1] + box[3]) / 2 / size_px[1]
     return across > _PORTRAIT[0] and down < _PORTRAIT[1]
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def _join(lines: list[Line]) -> _Piece:
-    boxes = [line.box for line in lines]
-    box = (
-        min(b[0] for b in boxes),
-        min(b[1] for b in boxes),
-        max(b[2] for b in boxes),
-        max(b[3] for b in boxes),
-    )
-    return _Piece("".join(_plain(line.text) for line in lines), min(line.confidence for line in lines), box)
-
-
-def _after(rows: list[_Piece], label: str, stop: str = "") -> _Piece | None:
-    """What stands behind a label in its row, up to the next label."""
-    for row in rows:
-        _, found, rest = row.text.partition(label)
-        if found:
-            return _Piece(rest.partition(stop)[0] if stop else rest, row.confidence, row.box)
-    return None
-
-
-def _parse(piece: _Piece | None, parse: Callable[[str], T | None]) -> Reading[T]:
-    if piece is None:
-        return Reading(None)
-    return Reading(parse(piece.text), piece.text, piece.confidence, piece.box)
 
 
 def _name(text: str) -> str | None:
@@ -156,23 +112,16 @@ def _sex(text: str) -> Sex | None:
 
 
 def _ethnicity(text: str) -> str | None:
-    plain = text.removesuffix("族").translate(_SIMPLIFIED)
-    return f"{plain}族" if plain in ETHNICITIES else None
+    name = text.removesuffix("族").translate(_SIMPLIFIED)
+    return f"{name}族" if name in ETHNICITIES else None
 
 
 def _chinese_date(text: str) -> date | None:
     match = _DATE_CN.match(text)
-    return _date(match.groups()) if match else None
+    return day_of(match.groups()) if match else None
 
 
-def _date(parts: Iterable[str]) -> date | None:
-    try:
-        return date(*map(int, parts))
-    except ValueError:
-        return None
-
-
-def _address(rows: list[_Piece]) -> _Piece | None:
+def _address(rows: list[Piece]) -> Piece | None:
     """The address runs over several rows, down to the number."""
     start = next((i for i, row in enumerate(rows) if "住址" in row.text), None)
     if start is None:
@@ -182,8 +131,8 @@ def _address(rows: list[_Piece]) -> _Piece | None:
         if _NUMBER_LABEL.search(row.text) or _digits(row.text):
             break
         parts.append(row)
-    joined = _join([Line(part.text, part.confidence, part.box) for part in parts])
-    return _Piece(joined.text.partition("住址")[2], joined.confidence, joined.box)
+    joined = join([Line(part.text, part.confidence, part.box) for part in parts])
+    return Piece(joined.text.partition("住址")[2], joined.confidence, joined.box)
 
 
 def _address_text(text: str) -> str | None:
@@ -196,7 +145,7 @@ def _digits(text: str) -> str:
     return match[0] if match else ""
 
 
-def _number(rows: list[_Piece]) -> Reading[ResidentId]:
+def _number(rows: list[Piece]) -> Reading[ResidentId]:
     for row in rows:
         text = _digits(row.text) or (row.text if _NUMBER_LABEL.search(row.text) else "")
         text = _NUMBER_LABEL.sub("", text)
@@ -216,7 +165,7 @@ def _term(text: str) -> tuple[date | None, date | None]:
     match = _VALIDITY.fullmatch(text)
     if not match:
         return None, None
-    return _date(match.groups()[:3]), LONG_TERM if match[7] else _date(match.groups()[3:6])
+    return day_of(match.groups()[:3]), LONG_TERM if match[7] else day_of(match.groups()[3:6])
 
 
 def cross_check(front: CardFront | None, back: CardBack | None, today: date) -> tuple[Finding, ...]:

@@ -39,8 +39,9 @@ _KIND_AT = 14
 _OTHER_CARDS = frozenset("IJY")
 _SEXES = {"1": Sex.MALE, "2": Sex.FEMALE, "0": None, "9": None}
 """GB/T 2261.1 [K]: 0 not known, 9 not stated."""
-_OTHER_ETHNICITIES = {"97": "其他", "98": "外国血统中国籍人士", "": "", "00": ""}
-"""Of public security, beside the 56 of GB/T 3304: 97 is not recognised, printed as the card prints it."""
+_NOT_RECOGNISED = "97"
+_OTHER_ETHNICITIES = {_NOT_RECOGNISED: "其他", "98": "外国血统中国籍人士", "": "", "00": ""}
+"""Of public security, beside the 56 of GB/T 3304. Behind 97 the card prints a name of its own."""
 
 
 class ChipProblem(StrEnum):
@@ -65,8 +66,8 @@ class Chip:
     """The chip's text. ``valid_until`` is :data:`~kiosk_app.domain.identity.LONG_TERM` without an end.
 
     ``doubtful`` names the fields to be held against the print: text that fills its room may have been cut
-    (a name of more than fifteen characters always is), and characters of a private use area are signs that
-    only the maker of the card has a picture of. Neither is mended here.
+    (a name of more than fifteen characters always is), characters of a private use area are signs that only
+    the maker of the card has a picture of, and 其他 is no ethnicity. None of it is mended here.
     """
 
     name: str
@@ -99,7 +100,7 @@ def parse_chip(text_untrusted: bytes) -> Chip:
         authority=_words(fields, "authority"),
         valid_from=_date(fields, "valid_from"),
         valid_until=LONG_TERM if fields["valid_until"] == "长期" else _date(fields, "valid_until"),
-        doubtful=frozenset(name for name in _WORDS if _doubtful(fields[name], name)),
+        doubtful=_doubtful(fields),
     )
 
 
@@ -127,9 +128,13 @@ def _words(fields: dict[str, str], name: str) -> str:
     return words
 
 
-def _doubtful(text: str, name: str) -> bool:
-    full = len(text.encode("utf-16-le")) // 2 >= _WIDTHS[name]
-    return full or any(unicodedata.category(character) == "Co" for character in text)
+def _doubtful(fields: dict[str, str]) -> frozenset[str]:
+    found = {"ethnicity"} if fields["ethnicity"] == _NOT_RECOGNISED else set()
+    for name in _WORDS:
+        full = len(fields[name].encode("utf-16-le")) // 2 >= _WIDTHS[name]
+        if full or any(unicodedata.category(character) == "Co" for character in fields[name]):
+            found.add(name)
+    return frozenset(found)
 
 
 def _sex(code: str) -> Sex | None:

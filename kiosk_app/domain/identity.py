@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ T = TypeVar("T")
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
+_CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _PROVINCES = frozenset(
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 "
     "61 62 63 64 65 71 81 82 83".split()
@@ -62,10 +64,16 @@ class ResidentId:
         Only the province of the region is checked: counties are abolished, people are not.
         Raises :class:`InvalidResidentId`.
         """
-        number = "".join(unicodedata.normalize("NFKC", text_untrusted).split()).upper()
+        number = _bare(text_untrusted)
         if problem := _problem(number):
             raise InvalidResidentId(problem=problem)
         return cls(number)
+
+    @property
+    def of_residence_permit(self) -> bool:
+        """Whether it stands on a residence permit of somebody from Hong Kong (81), Macao (82) or Taiwan (83):
+        国办发〔2018〕81号. No mainland card has such a number."""
+        return self.number[:6] in ("810000", "820000", "830000")
 
     @property
     def birth(self) -> date:
@@ -77,6 +85,99 @@ class ResidentId:
 
     def __str__(self) -> str:
         return self.number
+
+
+class InvalidForeignerId(InputFault):
+    """A number that cannot stand on a foreigner's permanent residence card. Facts: ``problem``
+    (:class:`IdProblem`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignerId:
+    """The number of a foreign permanent resident's card, upper case.
+
+    Of 2017: the nationality's three letters and twelve digits. Of 2023: eighteen digits, 9, the province of
+    application, the nationality (ISO 3166 numeric), birth date, sequence and the check digit of GB 11643;
+    what its digits mean was inferred from specimens.
+    """
+
+    number: str
+
+    @classmethod
+    def parse(cls, text_untrusted: str) -> ForeignerId:
+        """Accept full-width characters, spaces and lower case. Raises :class:`InvalidForeignerId`."""
+        number = _bare(text_untrusted)
+        if problem := _foreigner_problem(number):
+            raise InvalidForeignerId(problem=problem)
+        return cls(number)
+
+    @property
+    def birth(self) -> date | None:
+        """None on a card of 2017, whose digits are not known to say it."""
+        return date.fromisoformat(self.number[6:14]) if len(self.number) == 18 else None
+
+    @property
+    def sex(self) -> Sex | None:
+        if len(self.number) != 18:
+            return None
+        return Sex.MALE if int(self.number[16]) % 2 else Sex.FEMALE
+
+    def __str__(self) -> str:
+        return self.number
+
+
+def parse_card_number(text_untrusted: str) -> ResidentId | ForeignerId:
+    """The number of whichever card it is: told apart first, since both pass the same check digit.
+
+    Raises :class:`InvalidResidentId`, :class:`InvalidForeignerId`.
+    """
+    number = _bare(text_untrusted)
+    foreign = number[:3].isalpha() or (len(number) == 18 and number.startswith("9"))
+    return ForeignerId.parse(number) if foreign else ResidentId.parse(number)
+
+
+class InvalidCreditCode(InputFault):
+    """A code that cannot be a unified social credit code. Facts: ``problem`` (:class:`IdProblem`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditCode:
+    """A unified social credit code (统一社会信用代码, GB 32100-2015), eighteen characters, upper case."""
+
+    code: str
+
+    @classmethod
+    def parse(cls, text_untrusted: str) -> CreditCode:
+        """Only the last character is held against the others: some genuine codes fail the older check digit
+        inside, of GB 11714. Raises :class:`InvalidCreditCode`."""
+        code = _bare(text_untrusted)
+        if len(code) != 18:
+            raise InvalidCreditCode(problem=IdProblem.LENGTH)
+        if any(character not in _CODE_CHARACTERS for character in code):
+            raise InvalidCreditCode(problem=IdProblem.CHARACTER)
+        total = sum(_CODE_CHARACTERS.index(code[i]) * pow(3, i, 31) for i in range(17))
+        if code[17] != _CODE_CHARACTERS[-total % 31]:
+            raise InvalidCreditCode(problem=IdProblem.CHECKSUM)
+        return cls(code)
+
+    @property
+    def of_sole_trader(self) -> bool:
+        """个体工商户: the party is its operator (民诉法解释 59)."""
+        return self.code.startswith("92")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+def lawyer_licence(text_untrusted: str) -> str | None:
+    """The number of a lawyer's licence: seventeen digits, the first a 1 [K]; None where it is none. It has no
+    check digit that is known here, so a digit read wrongly goes unnoticed."""
+    number = _bare(text_untrusted)
+    return number if re.fullmatch(r"1\d{16}", number, re.ASCII) else None
+
+
+def _bare(text_untrusted: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text_untrusted).split()).upper()
 
 
 def check_character(first_17: str) -> str:
@@ -91,6 +192,22 @@ def _problem(number: str) -> IdProblem | None:
     if not (number[:17].isascii() and number[:17].isdigit() and number[17] in "0123456789X"):
         return IdProblem.CHARACTER
     if number[:2] not in _PROVINCES:
+        return IdProblem.REGION
+    try:
+        date.fromisoformat(number[6:14])
+    except ValueError:
+        return IdProblem.DATE
+    return None if check_character(number[:17]) == number[17] else IdProblem.CHECKSUM
+
+
+def _foreigner_problem(number: str) -> IdProblem | None:
+    if len(number) == 15:
+        return None if re.fullmatch(r"[A-Z]{3}\d{12}", number, re.ASCII) else IdProblem.CHARACTER
+    if len(number) != 18:
+        return IdProblem.LENGTH
+    if not re.fullmatch(r"9\d{16}[\dX]", number, re.ASCII):
+        return IdProblem.CHARACTER
+    if number[1:3] not in _PROVINCES:
         return IdProblem.REGION
     try:
         date.fromisoformat(number[6:14])

@@ -15,6 +15,18 @@ CARD_FAULTS: Mapping[str, tuple[str, str]] = {
         "读卡区读不了这种证件，请把它放在镜头下面拍。",
         "The reader cannot read this kind of card ({kind}). Please lay it under the camera.",
     ),
+    "InvalidForeignerId": (
+        "永久居留证的号码和编码规则对不上，请核对。",
+        "The number of the residence card does not fit the rule ({problem}); please check it.",
+    ),
+    "InvalidCreditCode": (
+        "统一社会信用代码和编码规则对不上，请核对。",
+        "The social credit code does not fit the rule ({problem}); please check it.",
+    ),
+    "InvalidMrz": (
+        "护照最下面两行没有看清，请放平再拍一次。",
+        "The two lines at the foot of the passport were not read ({problem}); please take it again.",
+    ),
     "CardReaderMissing": (
         "读卡区没有接上。" + _CAMERA,
         "The card reader is not connected ({source}). Please lay the card under the camera.",
@@ -34,5 +46,16 @@ CARD_FAULTS: Mapping[str, tuple[str, str]] = {
     "CardReaderBroken": (
         "读卡区用不了。" + _CAMERA,
         "The card reader's driver does not work ({kind}). Please lay the card under the camera.",
+    ),
+}
+
+CARD_FINDINGS: Mapping[str, tuple[str, str]] = {
+    "id_chip_other_card": (
+        "读卡区和镜头下的，好像不是同一张身份证，请核对",
+        "The card on the reader and the one under the camera seem to be two; please check",
+    ),
+    "id_chip_differs": (
+        "“{about}”在芯片里和卡面上不一样，请核对",
+        "“{about}” differs between the card's chip and its print; please check",
     ),
 }

@@ -1,0 +1,61 @@
+"""Labels and values on a card: rows of print → the text behind a label → a typed reading."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from kiosk_app.capture.ocr import Line
+from kiosk_app.domain.identity import Reading
+
+T = TypeVar("T")
+Box = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text of one row or field, with the confidence of its weakest line."""
+
+    text: str
+    confidence: float
+    box: Box
+
+
+def plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def join(lines: list[Line]) -> Piece:
+    boxes = [line.box for line in lines]
+    box = (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
+    return Piece("".join(plain(line.text) for line in lines), min(line.confidence for line in lines), box)
+
+
+def after(rows: list[Piece], label: str, stop: str = "") -> Piece | None:
+    """What stands behind a label in its row, up to the next label."""
+    for row in rows:
+        _, found, rest = row.text.partition(label)
+        if found:
+            return Piece(rest.partition(stop)[0] if stop else rest, row.confidence, row.box)
+    return None
+
+
+def parsed(piece: Piece | None, parse: Callable[[str], T | None]) -> Reading[T]:
+    if piece is None:
+        return Reading(None)
+    return Reading(parse(piece.text), piece.text, piece.confidence, piece.box)
+
+
+def day_of(parts: Iterable[str]) -> date | None:
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        return None
