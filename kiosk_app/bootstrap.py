@@ -13,6 +13,7 @@ from kiosk_app.capture.ocr import Reader
 from kiosk_app.content.library import Library, load_library
 from kiosk_app.court.protocol.signing import new_signing_key, parse_signing_key
 from kiosk_app.devices.camera import CameraMode, open_camera
+from kiosk_app.devices.card_worker import CardWorker
 from kiosk_app.devices.clock import Clock, SystemClock
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.filing import Court
@@ -48,6 +49,7 @@ class Kiosk:
     reception: Reception
     engine: Engine
     wake: threading.Event
+    card_reader: CardWorker | None
     _stop: threading.Event = field(default_factory=threading.Event)
     _delivery: threading.Thread | None = None
 
@@ -74,6 +76,8 @@ class Kiosk:
         self.wake.set()
         if self._delivery:
             self._delivery.join()
+        if self.card_reader:
+            self.card_reader.close()
         self.store.close()
 
 
@@ -90,7 +94,9 @@ def open_kiosk(settings: Settings, clock: Clock | None = None) -> Kiosk:
         store, library, reader, clock, court, settings.kiosk_name, settings.resources / "fonts"
     )
     engine = Engine(store, lambda: connect(store, settings), clock)
-    return Kiosk(settings, library, court, store, clock, reader, Reception(parts, wake.set), engine, wake)
+    reception = Reception(parts, wake.set)
+    cards = CardWorker(settings.card_reader) if settings.card_reader else None
+    return Kiosk(settings, library, court, store, clock, reader, reception, engine, wake, cards)
 
 
 def camera_mode(settings: Settings) -> CameraMode:
@@ -120,6 +126,7 @@ def window_parts(kiosk: Kiosk) -> KioskParts:
         court_name=kiosk.court.name,
         counter=kiosk.library.counters[kiosk.court.id],
         picture_folder=Path(where) if kind == "folder" else None,
+        read_card=kiosk.card_reader.read if kiosk.card_reader else None,
         auto_capture=settings.auto_capture,
         resumed=kiosk.reception.recover(),
         now_ms=kiosk.clock.monotonic_ms,

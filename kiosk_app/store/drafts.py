@@ -67,6 +67,15 @@ class StoredPage:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class StoredChip:
+    """The chip's 256 bytes and its portrait, as a card reader delivered them; they were parsed before."""
+
+    text: bytes
+    portrait: bytes
+    read_at: datetime
+
+
 _ARRANGED = ("position", "item_id", "quarter_turns", "back_of", "removal")
 """What a person changes of a page without its pictures being made again."""
 
@@ -88,6 +97,7 @@ class Draft:
     signatures: Mapping[str, Signature]
     removed: tuple[StoredPage, ...] = ()
     items: Mapping[str, StoredItem] = field(default_factory=dict)
+    chip: StoredChip | None = None
 
     def with_pages(self, pages: Iterable[StoredPage]) -> Draft:
         """The draft with these pages, in any order, those taken out among them."""
@@ -230,6 +240,14 @@ def blobs_of(session: Session, visit_id: str) -> frozenset[str]:
     return frozenset(blob for row in session.execute(query) for blob in row if blob)
 
 
+def save_chip(session: Session, visit_id: str, chip: StoredChip) -> None:
+    """Keep what the card's chip says; another card takes its place."""
+    _open_visit(session, visit_id)
+    session.merge(
+        tables.Chip(visit_id=visit_id, text=chip.text, portrait=chip.portrait, read_at=chip.read_at)
+    )
+
+
 def save_signature(session: Session, visit_id: str, document_id: str, signature: Signature) -> None:
     _open_visit(session, visit_id)
     session.merge(
@@ -282,6 +300,7 @@ def load(session: Session, visit_id: str, known: Draft | None = None) -> Draft:
         signatures={row.document_id: _signature(row) for row in _rows(session, tables.Signature, visit_id)},
         removed=known.removed if known else (),
         items=known.items if known else _items(session, visit_id),
+        chip=_chip(session.get(tables.Chip, visit_id)),
     )
     if known:
         return draft
@@ -293,7 +312,8 @@ def end(session: Session, visit_id: str, at: datetime, event: str) -> None:
     visit = session.get(tables.Visit, visit_id)
     if visit is None or visit.ended_at is not None:
         return
-    for table in (tables.Answer, tables.Consent, tables.Page, tables.EvidenceItem, tables.Signature):
+    t = tables
+    for table in (t.Answer, t.Consent, t.Page, t.EvidenceItem, t.Chip, t.Signature):
         session.execute(delete(table).where(table.visit_id == visit_id))
     visit.wrapped_key, visit.ended_at, visit.step = None, at, ""
     append(session, at, event, visit_id)
@@ -321,6 +341,10 @@ def _rows(session: Session, table: Any, visit_id: str) -> Any:
 def _items(session: Session, visit_id: str) -> dict[str, StoredItem]:
     query = select(tables.EvidenceItem).where(tables.EvidenceItem.visit_id == visit_id)
     return {row.id: StoredItem(row.id, row.title, row.purpose) for row in session.scalars(query)}
+
+
+def _chip(row: tables.Chip | None) -> StoredChip | None:
+    return StoredChip(row.text, row.portrait, row.read_at) if row else None
 
 
 def _answer(row: tables.Answer) -> Answer:

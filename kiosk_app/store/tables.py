@@ -167,6 +167,18 @@ class Page(Table):
     taken_at: Mapped[datetime]
 
 
+class Chip(Table):
+    """What the chip of the visitor's card said, as the reader delivered it."""
+
+    __tablename__ = "chips"
+    __table_args__ = (CheckConstraint("length(text) = 256", name="text"),)
+
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visits.id"), primary_key=True)
+    text: Mapped[bytes]
+    portrait: Mapped[bytes]
+    read_at: Mapped[datetime]
+
+
 class Signature(Table):
     __tablename__ = "signatures"
     __table_args__ = (CheckConstraint("aspect > 0", name="aspect"),)

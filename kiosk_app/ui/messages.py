@@ -13,6 +13,7 @@ from kiosk_app.domain.errors import EnvironmentFault, Fault, InputFault, Integri
 from kiosk_app.domain.findings import Finding, Place
 from kiosk_app.domain.submission import State
 from kiosk_app.forms.answers import AnswerProblem
+from kiosk_app.ui.card_words import CARD_FINDINGS
 from kiosk_app.ui.fault_words import FAULTS
 
 Language = Literal["zh", "en"]
@@ -112,7 +113,8 @@ PROBLEMS: Mapping[AnswerProblem, Words] = {
     AnswerProblem.NOT_A_CHOICE: Words("请从给出的几项里选。", "Please choose one of those offered."),
 }
 
-FINDINGS: Mapping[str, Words] = {
+FINDINGS: Mapping[str, tuple[str, str]] = {
+    **CARD_FINDINGS,
     "answer_missing": Words("“{about}”还没有填", "“{about}” is not filled in"),
     "reading_unconfirmed": Words("“{about}”没有看清，请确认", "“{about}” was hard to read; please confirm"),
     "date_in_future": Words(

@@ -1,13 +1,20 @@
-"""What a card says, as answers: what was read surely is taken, what is doubtful waits for a look."""
+"""What a card says, as answers: what was read surely is taken, what is doubtful waits for a look.
+
+Where the chip was read too, it wins over the camera, field by field, and the two are compared.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from kiosk_app.capture.idcard import Side, cross_check, read_back, read_front
 from kiosk_app.capture.ocr import Line
-from kiosk_app.domain.findings import Finding
+from kiosk_app.domain.chip import Chip
+from kiosk_app.domain.findings import Finding, Grade
 from kiosk_app.domain.identity import CardBack, CardFront, Reading, ResidentId, Sex
 from kiosk_app.domain.values import Answer, Source, Value
 
@@ -24,6 +31,12 @@ _KEYS = {
 }
 """Which answer each field of the portrait side gives."""
 
+_BACK_FIELDS = ("authority", "valid_from", "valid_until")
+_DOTS = str.maketrans(dict.fromkeys("•・．.∙･", "·"))
+
+_DOUBTFUL = 0.5
+"""The confidence of a chip's field that may be cut off: the person holds it against the print."""
+
 _SEXES = {Sex.MALE: "male", Sex.FEMALE: "female"}
 
 
@@ -34,18 +47,77 @@ def read_sides(lines: Mapping[Side, Iterable[Line]]) -> tuple[CardFront | None, 
     return front, back
 
 
-def card_findings(front: CardFront | None, back: CardBack | None, today: date) -> tuple[Finding, ...]:
-    """The card's findings, each about the answer it concerns, or about ``card`` itself."""
+def with_chip(
+    front: CardFront | None, back: CardBack | None, chip: Chip | None
+) -> tuple[CardFront | None, CardBack | None]:
+    """The card's fields as the chip gives them, with the places where the camera saw them.
+
+    Where the chip has none, or one that may be cut off and is whole in print, the camera's stays.
+    """
+    if chip is None:
+        return front, back
+    front_fields = {field: _better(chip, field, getattr(front, field, None)) for field in _KEYS}
+    back_fields = {field: _better(chip, field, getattr(back, field, None)) for field in _BACK_FIELDS}
+    return CardFront(**front_fields), CardBack(**back_fields)
+
+
+def _better(chip: Chip, field: str, seen: Reading[Any] | None) -> Reading[Any]:
+    seen = seen or Reading(None)
+    value = getattr(chip, field)
+    if value is None or value == "":
+        return seen
+    if field not in chip.doubtful:
+        return Reading(value, str(value), 1.0, seen.box)
+    if isinstance(seen.value, str) and (field == "ethnicity" or seen.value.startswith(value)):
+        return seen
+    return Reading(value, str(value), _DOUBTFUL, seen.box)
+
+
+def chip_findings(front: CardFront | None, back: CardBack | None, chip: Chip) -> tuple[Finding, ...]:
+    """Where the camera surely read another thing than the chip says.
+
+    ``id_chip_other_card`` where the numbers differ: two cards. Else ``id_chip_differs``, ``about`` the field.
+    """
+    if front and front.number.value and front.number.value != chip.number:
+        return (Finding("id_chip_other_card", Grade.COURT_WILL_ASK, "number"),)
     return tuple(
-        Finding(found.code, found.grade, _KEYS.get(found.about, "card"), found.article, found.facts)
-        for found in cross_check(front, back, today)
+        Finding("id_chip_differs", Grade.WORTH_KNOWING, field)
+        for side, fields in ((front, _KEYS), (back, _BACK_FIELDS))
+        for field in fields
+        if side and _differs(getattr(side, field), getattr(chip, field), field in chip.doubtful)
+    )
+
+
+def _differs(seen: Reading[Any], value: object, doubtful: bool) -> bool:
+    if seen.value is None or seen.confidence < SURE or value is None or value == "":
+        return False
+    if not (isinstance(value, str) and isinstance(seen.value, str)):
+        return bool(seen.value != value)
+    ours, theirs = _plain(value), _plain(seen.value)
+    return not doubtful and ours != theirs
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).translate(_DOTS)
+
+
+def card_findings(
+    front: CardFront | None, back: CardBack | None, today: date, chip: Chip | None = None
+) -> tuple[Finding, ...]:
+    """The card's findings, each about the answer it concerns, or about ``card`` itself. ``front`` and
+    ``back`` are what the camera read."""
+    compared = chip_findings(front, back, chip) if chip else ()
+    return tuple(
+        replace(found, about=_KEYS.get(found.about, "card"))
+        for found in (*cross_check(*with_chip(front, back, chip), today), *compared)
     )
 
 
 def answers_from(front: CardFront, findings: Iterable[Finding], at: datetime) -> tuple[Answer, ...]:
     """The plaintiff's answers as the card gives them. A field that was not read gives none.
 
-    A number with a wrong check digit is handed on as it was read, to be looked at: never mended.
+    ``front`` is what :func:`with_chip` made of it. A number with a wrong check digit is handed on as it was
+    read, to be looked at: never mended.
     """
     doubtful = {found.about for found in findings}
     readings: dict[str, Reading[Value]] = {}

@@ -6,6 +6,7 @@ from datetime import date
 
 from kiosk_app.capture.idcard import Side
 from kiosk_app.capture.ocr import Line
+from kiosk_app.domain.chip import Chip, parse_chip
 from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.filing import Filing, Moment
 from kiosk_app.domain.findings import Finding, Grade
@@ -48,15 +49,20 @@ def card_lines(draft: Draft) -> dict[Side, tuple[Line, ...]]:
     return {SIDES[page.slot]: lines_of(page) for page in draft.pages if page.slot in SIDES}
 
 
+def chip_of(draft: Draft) -> Chip | None:
+    """What the card's chip says, where a reader has read it."""
+    return parse_chip(draft.chip.text) if draft.chip else None
+
+
 def findings_of(form: Form, draft: Draft, today: date) -> tuple[Finding, ...]:
     """All that is missing or doubtful, at once (登记立案规定 7), the gravest first."""
     lines = card_lines(draft)
     found = [
         *review(form, draft.answers, evidence_of(draft), today),
-        *card_findings(*read_sides(lines), today),
+        *card_findings(*read_sides(lines), today, chip_of(draft)),
         *(finding for page in draft.pages for finding in page_findings(draft, page)),
     ]
-    if Side.FRONT not in lines:
+    if Side.FRONT not in lines and draft.chip is None:
         found.append(Finding("identity_missing", Grade.COURT_WILL_ASK, "card", "登记立案规定第6条"))
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: list(Grade).index(finding.grade)))
 

@@ -115,11 +115,16 @@ def _seal(
 
 
 def _pictures(parts: VisitParts, draft: Draft) -> Iterator[Payload]:
-    """The untouched frames, and the flattened card beside them. Read from disk only while they are sealed."""
+    """The untouched frames; beside them the flattened card and what its chip says. Read from disk only while
+    they are sealed."""
 
     def stored(blob_id: str) -> BinaryIO:
         return parts.store.open_blob(draft.visit_id, blob_id)
 
+    if draft.chip:
+        yield Payload("data/identity/chip.bin", partial(io.BytesIO, draft.chip.text))
+        if draft.chip.portrait:
+            yield Payload("data/identity/portrait.wlt", partial(io.BytesIO, draft.chip.portrait))
     for page in draft.pages:
         yield Payload(_original_path(page), partial(stored, page.original))
         if page.slot in SIDES and page.cleaned:

@@ -15,6 +15,8 @@ from kiosk_app.capture.geometry import Quad
 from kiosk_app.capture.idcard import Side
 from kiosk_app.capture.ocr import Line
 from kiosk_app.content.library import Notice
+from kiosk_app.devices.card_reader import RawCard
+from kiosk_app.domain.chip import Chip, parse_chip
 from kiosk_app.domain.consent import Consent, ConsentKind
 from kiosk_app.domain.errors import Bug
 from kiosk_app.domain.evidence import EvidenceItem
@@ -27,11 +29,11 @@ from kiosk_app.domain.values import Answer, Source
 from kiosk_app.forms import answers as answering
 from kiosk_app.forms.question import Form, Question, Section
 from kiosk_app.store import drafts
-from kiosk_app.store.drafts import Corners, Draft, StoredPage
+from kiosk_app.store.drafts import Corners, Draft, StoredChip, StoredPage
 from kiosk_app.visit import assemble, papers, sealing
-from kiosk_app.visit.card import answers_from, card_findings, read_sides
+from kiosk_app.visit.card import answers_from, card_findings, read_sides, with_chip
 from kiosk_app.visit.evidence import EvidenceStack
-from kiosk_app.visit.gathered import card_lines, evidence_of, filing_of, findings_of
+from kiosk_app.visit.gathered import card_lines, chip_of, evidence_of, filing_of, findings_of
 from kiosk_app.visit.keeper import Keeper
 from kiosk_app.visit.pages import SIDES, SLOTS, Picture, keep, read_card
 from kiosk_app.visit.papers import Document
@@ -199,10 +201,7 @@ class Visit:
         side, page = read_card(picture, self._parts.reader, quad)
         stored = keep(page, SLOTS[side], self._parts, self.id)
         lines: dict[Side, tuple[Line, ...]] = {**card_lines(self._draft), side: page.lines}
-        front, back = read_sides(lines)
-        moment = self._parts.clock.now()
-        findings = card_findings(front, back, moment.at.date())
-        read = answers_from(front, findings, moment.at) if front and side is Side.FRONT else ()
+        read = self._card_answers(lines, chip_of(self._draft)) if side is Side.FRONT else ()
 
         def change(draft: Draft) -> Draft:
             kept = (page for page in (*draft.pages, *draft.removed) if page.slot is not stored.slot)
@@ -215,14 +214,44 @@ class Visit:
         self._keeper.rearrange(change, write)
         return side
 
+    def take_chip(self, card: RawCard) -> None:
+        """Fill in what the chip of the card on the reader says. It wins over the camera and over what was
+        typed before. Raises ChipUnreadable, ChipOfOtherCard, DiskFull."""
+        chip = parse_chip(card.text)
+        stored = StoredChip(card.text, card.portrait, self._parts.clock.now().at)
+        read = self._card_answers(card_lines(self._draft), chip)
+
+        def write(session: Session) -> None:
+            drafts.save_chip(session, self.id, stored)
+            for answer in read:
+                drafts.save_answer(session, self.id, answer)
+
+        self._save(write, unsign=True)
+
+    def knows_chip(self, card: RawCard) -> bool:
+        """Whether this card was taken already: it lies there still, or again."""
+        return self._draft.chip is not None and self._draft.chip.text == card.text
+
+    @property
+    def chip(self) -> Chip | None:
+        """What the card's chip says, where a reader has read it."""
+        return chip_of(self._draft)
+
+    def _card_answers(self, lines: Mapping[Side, tuple[Line, ...]], chip: Chip | None) -> tuple[Answer, ...]:
+        front, back = read_sides(lines)
+        moment = self._parts.clock.now()
+        findings = card_findings(front, back, moment.at.date(), chip)
+        whole, _ = with_chip(front, back, chip)
+        return answers_from(whole, findings, moment.at) if whole else ()
+
     @property
     def card_sides(self) -> Mapping[Side, str]:
         """The page id of each side that was taken."""
         return {SIDES[page.slot]: page.id for page in self._draft.pages if page.slot in SIDES}
 
     def card(self) -> tuple[CardFront | None, CardBack | None]:
-        """What both sides say, field by field."""
-        return read_sides(card_lines(self._draft))
+        """What both sides and the chip say, field by field."""
+        return with_chip(*read_sides(card_lines(self._draft)), chip_of(self._draft))
 
     @property
     def evidence(self) -> tuple[EvidenceItem, ...]:

@@ -14,7 +14,7 @@ from kiosk_app.domain.identity import Reading
 from kiosk_app.domain.signature import Signature, StrokePoint
 from kiosk_app.domain.values import Answer, Source
 from kiosk_app.store import drafts, receipts
-from kiosk_app.store.drafts import StoredItem, StoredPage
+from kiosk_app.store.drafts import StoredChip, StoredItem, StoredPage
 from kiosk_app.store.outbox import SealedFiling
 from kiosk_app.store.store import Store, open_store
 from kiosk_app.store.tables import Slot
@@ -22,6 +22,8 @@ from kiosk_app.store.tables import Slot
 MIGRATIONS = Path(__file__).parents[2] / "migrations" / "kiosk"
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 SECRET = "借条出借人王小明 ZHANGSAN-SECRET"
+
+CHIP = StoredChip(SECRET.ljust(128).encode("utf-16-le"), b"portrait", NOON)
 
 
 def open_at(directory: Path) -> Store:
@@ -58,6 +60,7 @@ def begin(store: Store, visit_id: str, at: datetime = NOON) -> None:
         drafts.save_consent(session, visit_id, Consent(ConsentKind.SENSITIVE_DATA, True, "1", at))
         drafts.save_item(session, visit_id, StoredItem(f"item-of-{visit_id}", "借条", "证明借款"))
         drafts.save_page(session, visit_id, page)
+        drafts.save_chip(session, visit_id, CHIP)
         drafts.save_signature(session, visit_id, "complaint", Signature((stroke,), 2.5, at))
 
 

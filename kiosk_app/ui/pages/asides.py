@@ -8,8 +8,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImageReader, QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QToolButton
 
+from kiosk_app.devices.card_reader import RawCard
 from kiosk_app.ui.pages.page import Desk, Main, Page
 from kiosk_app.ui.widgets.bricks import box, button, columns, line, picture, rows, scrolled, text
+from kiosk_app.ui.widgets.card_feed import CardFeed
 
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"})
 
@@ -104,9 +106,20 @@ class LeavePage(SidePage):
         out.setStretch(0, 1)
         out.setStretch(1, 1)
         self.lay(scrolled(theme, rows(here, safe, 1, gap_px=theme.px("gap_m"))), out, gap="gap_l")
+        self.cards = CardFeed(desk.parts.read_card)
+        self.cards.changed.connect(self._on_reader)
 
     def main(self) -> Main:
         return Main(self.tr("继续填写"), "back")
+
+    def arrive(self) -> None:
+        self.cards.start()
+
+    def leave(self) -> None:
+        self.cards.stop()
+
+    def _on_reader(self, card: RawCard | None) -> None:
+        self.say(self.tr("身份证还在读卡区，请拿走。") if card else "", "bad", "card")
 
 
 class FullTextPage(SidePage):

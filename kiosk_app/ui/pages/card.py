@@ -11,11 +11,15 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel
 
 from kiosk_app.capture.geometry import CARD_ASPECT
 from kiosk_app.capture.idcard import Side
+from kiosk_app.devices.card_reader import RawCard
 from kiosk_app.domain.errors import Fault
+from kiosk_app.ui.messages import fault_words
 from kiosk_app.ui.pages.capture_page import Capture, CapturePage
 from kiosk_app.ui.pages.page import Desk, Main, Page
 from kiosk_app.ui.theme import icon_pixmap
 from kiosk_app.ui.widgets.bricks import columns, line, restyle, rows
+from kiosk_app.ui.widgets.card_feed import CardFeed
+from kiosk_app.visit.left_card import LeftCard
 
 
 class CardPage(CapturePage):
@@ -23,11 +27,17 @@ class CardPage(CapturePage):
         super().__init__(
             desk,
             self.tr("放上身份证"),
-            self.tr("姓名、住址不用自己填，拍一下就行。先拍哪一面都可以。"),
+            self.tr("把身份证放在读卡区，或者放在镜头下。先拍哪一面都可以。")
+            if desk.parts.read_card
+            else self.tr("姓名、住址不用自己填，拍一下就行。先拍哪一面都可以。"),
             CARD_ASPECT,
         )
         theme = desk.theme
         self._waiting: deque[Capture] = deque()
+        self._left = LeftCard()
+        self.cards = CardFeed(desk.parts.read_card)
+        self.cards.changed.connect(self._on_reader)
+        self.cards.broke.connect(self._on_reader_broke)
         self._sides = {
             Side.FRONT: _SideCard(self, self.tr("有照片的一面")),
             Side.BACK: _SideCard(self, self.tr("有国徽的一面")),
@@ -52,11 +62,49 @@ class CardPage(CapturePage):
         self.changed.emit()
 
     def main(self) -> Main:
-        if len(self.desk.visit.card_sides) == len(Side):
+        if len(self.desk.visit.card_sides) == len(Side) or self.desk.visit.chip:
             return Main(self.tr("下一步"))
         if self.desk.visit.card_sides:
             return Main(self.tr("只拍这一面，下一步"), strong=False)
         return Main(self.tr("没带身份证，自己填"), strong=False)
+
+    # The card reader ------------------------------------------------------------------------------
+
+    def arrive(self) -> None:
+        super().arrive()
+        self.cards.start()
+
+    def leave(self) -> None:
+        super().leave()
+        self.cards.stop()
+
+    def press_main(self) -> None:
+        if self._left.calls:
+            self._left = self._left.leaving()
+            self.say(self.tr("身份证还在读卡区，请拿走。"), "doubt", "card")
+        else:
+            super().press_main()
+
+    def _on_reader(self, card: RawCard | None) -> None:
+        told, self._left = self._left.told, self._left.seen(card is not None)
+        if card is None and told:
+            self.say(self.tr("身份证拿走了，可以点“下一步”。"), "good", "check")
+        elif card is not None and not self.desk.visit.knows_chip(card):
+            visit = self.desk.visit
+            self.desk.tasks.run(lambda: visit.take_chip(card), self._on_chip, self._on_reader_broke, self)
+
+    def _on_chip(self, _none: None) -> None:
+        self._show()
+        name = self.desk.visit.chip.name if self.desk.visit.chip else ""
+        done = len(self.desk.visit.card_sides) == len(Side)
+        then = self.tr("请拿好。") if done else self.tr("请再拍两面，当作复印件。")
+        self.say(self.tr("读到了{0}的身份证。{1}").format(name, then), "good", "check")
+
+    def _on_reader_broke(self, fault: Fault) -> None:
+        """The camera does the same: said, and nothing is held up."""
+        self.say(fault_words(fault), "doubt", "warning")
+
+    # The camera -----------------------------------------------------------------------------------
 
     def begin(self, capture: Capture) -> None:
         """Read a side from a picture, after those that came before."""

@@ -32,7 +32,7 @@ class IdentityPage(QuestionsPage):
         if doubtful:
             words = self.tr("有{0}处没有看清，用黄框标出来了，请对照一下。").format(len(doubtful))
             parts.append(banner(self.theme, words, "doubt", "warning"))
-        elif Side.FRONT in visit.card_sides:
+        elif Side.FRONT in visit.card_sides or visit.chip:
             parts.append(banner(self.theme, self.tr("都是从身份证上读到的，请看一遍。"), "good", "check"))
         if visit.card_sides:
             parts.append(self._pictures())

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel
 
+from kiosk_app.devices.card_reader import RawCard
 from kiosk_app.domain.errors import Fault
 from kiosk_app.domain.filing import CHINA
 from kiosk_app.domain.submission import RECEIVED_BY_COURT, State
@@ -14,6 +15,8 @@ from kiosk_app.ui.messages import fault_words, state_words
 from kiosk_app.ui.pages.page import Desk, Main, Page
 from kiosk_app.ui.theme import Theme, icon_pixmap
 from kiosk_app.ui.widgets.bricks import box, columns, line, picture, restyle, rows, scrolled, text
+from kiosk_app.ui.widgets.card_feed import CardFeed
+from kiosk_app.visit.left_card import LeftCard
 
 _ASK_EVERY_MS = 1_000
 
@@ -44,6 +47,9 @@ class ReceiptPage(Page):
             self.lay(scrolled(theme, rows(self._where, body, 1, gap_px=gap_px)))
         else:
             self.lay(scrolled(theme, rows(self._where, paper, self._home(), 1, gap_px=gap_px)))
+        self._forgotten = LeftCard()
+        self.cards = CardFeed(desk.parts.read_card)
+        self.cards.changed.connect(self._on_reader)
         self._timer = QTimer(self)
         self._timer.setInterval(_ASK_EVERY_MS)
         self._timer.timeout.connect(self.ask)
@@ -89,13 +95,30 @@ class ReceiptPage(Page):
         return False
 
     def press_main(self) -> None:
-        self.left.emit()
+        if self._forgotten.calls:
+            self._forgotten = self._forgotten.leaving()
+            self._call_out()
+        else:
+            self.left.emit()
 
     def arrive(self) -> None:
         self._timer.start()
+        self.cards.start()
 
     def leave(self) -> None:
         self._timer.stop()
+        self.cards.stop()
+
+    def _on_reader(self, card: RawCard | None) -> None:
+        self._forgotten = self._forgotten.seen(card is not None)
+        self._call_out()
+
+    def _call_out(self) -> None:
+        """The sentence stands there as long as the card does; touched over, it says so once more."""
+        words = self.tr("身份证还在读卡区，请拿走。")
+        if self._forgotten.told:
+            words += self.tr("身份证一定要带走，再点一次才会清空屏幕。")
+        self.say(words if self._forgotten.lies else "", "bad", "card")
 
     def ask(self) -> None:
         """Ask where the filing is, and say it."""

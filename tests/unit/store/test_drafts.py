@@ -22,7 +22,7 @@ from kiosk_app.store.drafts import Draft, StoredItem, StoredPage, VisitEnded
 from kiosk_app.store.store import Store
 from kiosk_app.store.tables import Slot
 from tests.fakes import stores
-from tests.fakes.stores import NOON, SECRET
+from tests.fakes.stores import CHIP, NOON, SECRET
 
 VALUES: st.SearchStrategy[Value] = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"])),
@@ -45,6 +45,7 @@ def test_a_draft_comes_back_whole(store: Store) -> None:
     assert (draft.form_id, draft.step) == ("loan", "notice")
     assert draft.answers == {"lender": Answer("lender", SECRET, Source.LITIGANT, NOON)}
     assert draft.consents == (Consent(ConsentKind.SENSITIVE_DATA, True, "1", NOON),)
+    assert draft.chip == CHIP
     (page,) = draft.pages
     assert page.slot is Slot.EVIDENCE
     assert page.lines[0].box == (1, 2, 30, 40)
