@@ -19,6 +19,7 @@ from kiosk_app.capture.fields import Box, Piece, day_of, join, parsed, plain
 from kiosk_app.capture.idcard import Side, read_back, read_front, which_side
 from kiosk_app.capture.ocr import Line, in_rows
 from kiosk_app.domain.errors import InputFault
+from kiosk_app.domain.findings import Finding, Grade
 from kiosk_app.domain.identity import CreditCode, ForeignerId, Reading, Sex, lawyer_licence
 from kiosk_app.domain.passport import LINE_LENGTH, InvalidMrz, PassportZone, parse_zone, zone_line
 
@@ -114,6 +115,28 @@ def _with_codes(found: CardRead, codes: Iterable[Code]) -> CardRead:
     texts = tuple(code.text for code in codes)
     return CardRead(found.kind, found.side, found.fields, found.unsure, texts)
 
+
+def sides_belong(front: Iterable[Line], back: Iterable[Line]) -> tuple[Finding, ...]:
+    """Whether two sides can be of one card.
+
+    ``id_sides_differ``: a resident's card on one side and a permit on the other, which is certain.
+    ``id_authority_elsewhere``: no place of the issuing authority's name stands in the address. That is a hint
+    only: districts are renamed, and an address outlives the office that issued a card.
+    """
+    there, here = read_card_side(front), read_card_side(back)
+    if there is None or here is None:
+        return ()
+    if there.kind is not here.kind and not there.unsure:
+        return (Finding("id_sides_differ", Grade.COURT_WILL_ASK, "card"),)
+    address, authority = there.fields["address"].value, here.fields["authority"].value
+    if there.kind is CardKind.RESIDENT and address and authority:
+        places = [place for place in _PLACE.findall(authority.partition("公安局")[0]) if len(place) > 1]
+        if places and not any(place in address for place in places):
+            return (Finding("id_authority_elsewhere", Grade.WORTH_KNOWING, "card"),)
+    return ()
+
+
+_PLACE = re.compile(r"[^省市县区盟旗]+")
 
 # Labels and values --------------------------------------------------------------------------------------
 

@@ -254,6 +254,19 @@ class CardBack:
 LONG_TERM = date.max
 
 
+def uncommon(name: str) -> str:
+    """The characters of a name that are not among the 6,763 of GB 2312: text readers take such a one for its
+    look-alike, so it is shown to the person. The middle dot of minority names is none of them."""
+    return "".join(character for character in name if character != "·" and not _in_gb_2312(character))
+
+
+def _in_gb_2312(character: str) -> bool:
+    try:
+        return len(character.encode("gb2312")) == 2
+    except UnicodeEncodeError:
+        return False
+
+
 def age_on(birth: date, day: date) -> int:
     """Full years of age (周岁): complete on the birthday."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

@@ -50,6 +50,22 @@ CARD_FAULTS: Mapping[str, tuple[str, str]] = {
 }
 
 CARD_FINDINGS: Mapping[str, tuple[str, str]] = {
+    "id_sides_differ": (
+        "身份证的两面不是同一种证件，请核对",
+        "The two sides are of two kinds of card; please check",
+    ),
+    "id_authority_elsewhere": (
+        "签发机关和住址不在一个地方，请看看两面是不是同一张身份证",
+        "Issuing authority and address are in different places; are both sides of one card?",
+    ),
+    "card_sample": (
+        "这张卡上印着“样本”，立案时法院可能要看原件",
+        "The card says that it is a sample; the court may ask for the original",
+    ),
+    "card_without_colour": (
+        "拍到的好像是复印件，立案时法院可能要看原件",
+        "This seems to be a photocopy; the court may ask for the original",
+    ),
     "id_chip_other_card": (
         "读卡区和镜头下的，好像不是同一张身份证，请核对",
         "The card on the reader and the one under the camera seem to be two; please check",

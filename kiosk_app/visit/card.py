@@ -15,7 +15,7 @@ from kiosk_app.capture.idcard import Side, cross_check, read_back, read_front
 from kiosk_app.capture.ocr import Line
 from kiosk_app.domain.chip import Chip
 from kiosk_app.domain.findings import Finding, Grade
-from kiosk_app.domain.identity import CardBack, CardFront, Reading, ResidentId, Sex
+from kiosk_app.domain.identity import CardBack, CardFront, Reading, ResidentId, Sex, uncommon
 from kiosk_app.domain.values import Answer, Source, Value
 
 SURE = 0.9
@@ -113,13 +113,18 @@ def card_findings(
     )
 
 
-def answers_from(front: CardFront, findings: Iterable[Finding], at: datetime) -> tuple[Answer, ...]:
+def answers_from(
+    front: CardFront, findings: Iterable[Finding], at: datetime, chip: Chip | None = None
+) -> tuple[Answer, ...]:
     """The plaintiff's answers as the card gives them. A field that was not read gives none.
 
     ``front`` is what :func:`with_chip` made of it. A number with a wrong check digit is handed on as it was
     read, to be looked at: never mended.
     """
     doubtful = {found.about for found in findings}
+    by_camera = chip is None or "name" in chip.doubtful
+    if by_camera and uncommon(front.name.value or ""):
+        doubtful.add(_KEYS["name"])  # a look-alike may stand there: the person says whether it is right
     readings: dict[str, Reading[Value]] = {}
     for field, key in _KEYS.items():
         reading = getattr(front, field)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kiosk_app.capture.cards import sides_belong
 from kiosk_app.capture.idcard import Side
 from kiosk_app.capture.ocr import Line
 from kiosk_app.domain.chip import Chip, parse_chip
@@ -62,6 +63,8 @@ def findings_of(form: Form, draft: Draft, today: date) -> tuple[Finding, ...]:
         *card_findings(*read_sides(lines), today, chip_of(draft)),
         *(finding for page in draft.pages for finding in page_findings(draft, page)),
     ]
+    if len(lines) == len(Side):
+        found += sides_belong(lines[Side.FRONT], lines[Side.BACK])
     if Side.FRONT not in lines and draft.chip is None:
         found.append(Finding("identity_missing", Grade.COURT_WILL_ASK, "card", "登记立案规定第6条"))
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: list(Grade).index(finding.grade)))

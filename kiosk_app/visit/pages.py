@@ -11,6 +11,7 @@ import numpy as np
 from uuid_utils import uuid7
 
 from kiosk_app.capture.codes import read_codes
+from kiosk_app.capture.copies import copy_findings
 from kiosk_app.capture.geometry import Image, PaperKind, Quad
 from kiosk_app.capture.idcard import Side, outside_portrait, which_side
 from kiosk_app.capture.ocr import Line, Reader
@@ -76,6 +77,7 @@ def read_card(picture: Picture, reader: Reader, quad: Quad | None = None) -> tup
     side = which_side(page.lines)
     if side is None:
         raise NotAnIdCard
+    page = replace(page, findings=(*page.findings, *copy_findings(page.flat, page.lines)))
     if side is Side.FRONT:
         height_px, width_px = page.clean.shape[:2]
         page = replace(page, lines=outside_portrait(page.lines, (width_px, height_px)))

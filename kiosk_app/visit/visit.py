@@ -242,7 +242,7 @@ class Visit:
         moment = self._parts.clock.now()
         findings = card_findings(front, back, moment.at.date(), chip)
         whole, _ = with_chip(front, back, chip)
-        return answers_from(whole, findings, moment.at) if whole else ()
+        return answers_from(whole, findings, moment.at, chip) if whole else ()
 
     @property
     def card_sides(self) -> Mapping[Side, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
@@ -84,7 +85,10 @@ class ReviewPage(Page):
     def _name(self, about: str) -> str:
         if question := self._question(about):
             return question.label
-        return next((item.title for item in self.desk.visit.evidence if about in item.page_ids), about)
+        visit = self.desk.visit
+        titles = (step.title for step in visit.steps if step.id == about)
+        items = (item.title for item in visit.evidence if about in item.page_ids)
+        return next(chain(titles, items), about)
 
     def _step_of(self, about: str) -> Step:
         """The step that asks for what a finding speaks of."""

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk_app.capture.cards import CardKind, CardRead, read_card_side
+from kiosk_app.capture.cards import CardKind, CardRead, read_card_side, sides_belong
 from kiosk_app.capture.codes import Code, CodeKind
 from kiosk_app.capture.idcard import Side
 from kiosk_app.capture.ocr import Line
 from kiosk_app.domain.identity import CreditCode, ForeignerId, ResidentId, Sex
+from tests.samples.people import person
 
 TODAY = date(2026, 11, 22)
 
@@ -163,6 +164,46 @@ def test_a_passport_with_a_wrong_digit_is_never_sure() -> None:
 
 
 _NAMES = ("surname", "given", "issuer")
+
+
+RESIDENT = (
+    "姓名林知远",
+    "性别男||民族汉",
+    "住址北京市东城区示例胡同18号院",
+    "公民身份号码110101189602290017",
+)
+
+
+@pytest.mark.parametrize(
+    ("front", "back", "code"),
+    [
+        (RESIDENT, ("居民身份证", "签发机关北京市公安局东城分局"), ""),
+        (RESIDENT, ("居民身份证", "签发机关广州市公安局天河区分局"), "id_authority_elsewhere"),
+        (RESIDENT, ("居民身份证", "签发机关"), ""),
+        (RESIDENT, ("港澳居民居住证", "签发机关北京市公安局"), "id_sides_differ"),
+        ((*PERMIT, "公民身份号码810000199408230021"), ("台湾居民居住证", "签发机关深圳市公安局"), ""),
+        (
+            (*PERMIT, "公民身份号码810000199408230021"),
+            ("居民身份证", "签发机关深圳市公安局"),
+            "id_sides_differ",
+        ),
+        ((*PERMIT, "公民身份号码8100001994"), ("港澳居民居住证", "签发机关深圳市公安局"), ""),
+        ((), ("居民身份证",), ""),
+    ],
+)
+def test_the_second_side_must_belong_to_the_first(
+    front: tuple[str, ...], back: tuple[str, ...], code: str
+) -> None:
+    found = sides_belong(stacked(*front), stacked(*back))
+    assert [each.code for each in found] == ([code] if code else [])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_offices_of_real_shape_belong_to_their_addresses(seed: int) -> None:
+    who = person(seed)
+    front = [*stacked(*RESIDENT[:2]), *stacked("", "", f"住址{who.address}", f"公民身份号码{who.number}")]
+    back = stacked("居民身份证", f"签发机关{who.authority}")
+    assert sides_belong(front, back) == ()
 
 
 @pytest.mark.parametrize("rows", [(), ("借条",), ("PASSPORT",), ("<" * 44, "<" * 44), ("الجمهورية", "Имя")])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from kiosk_app.capture.idcard import read_back, read_front
 from kiosk_app.capture.ocr import Line
 from kiosk_app.domain.chip import Chip, parse_chip
-from kiosk_app.domain.identity import CardBack, CardFront
+from kiosk_app.domain.identity import CardBack, CardFront, uncommon
 from kiosk_app.domain.values import Answer, Source
 from kiosk_app.visit.card import answers_from, card_findings, with_chip
 from kiosk_app.visit.left_card import LeftCard
@@ -51,7 +53,7 @@ def answers(front: CardFront | None, chip: Chip) -> dict[str, Answer]:
     whole, _ = with_chip(front, None, chip)
     assert whole is not None
     found = card_findings(front, None, TODAY, chip)
-    return {answer.key: answer for answer in answers_from(whole, found, AT)}
+    return {answer.key: answer for answer in answers_from(whole, found, AT, chip)}
 
 
 CHIP = parse_chip(chip_text())
@@ -125,6 +127,26 @@ def test_a_name_cut_by_the_chip_is_taken_from_the_print() -> None:
 def test_a_print_that_does_not_go_on_from_the_cut_name_is_not_taken() -> None:
     name = answers(front(name="林知远"), parse_chip(chip_text(name=LONG)))["plaintiff.1.name"]
     assert (name.value, name.confirmed) == (LONG[:15], False)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("林知远", False),
+        ("买买提·艾力", False),
+        ("李喆", True),
+        ("朱镕", True),
+        ("李𠮷", True),
+        ("林堃", True),
+    ],
+)
+def test_a_character_outside_gb_2312_is_asked_for_and_never_replaced(name: str, asked: bool) -> None:
+    seen = front(name=name)
+    answer = {a.key: a for a in answers_from(seen, (), AT)}["plaintiff.1.name"]
+    assert answer.value == name
+    assert bool(uncommon(name)) is asked
+    assert answer.confirmed is not asked
+    assert answers(None, parse_chip(chip_text(name=name)))["plaintiff.1.name"].confirmed, "the chip is sure"
 
 
 def test_an_unrecognised_ethnicity_is_what_the_card_prints() -> None:
