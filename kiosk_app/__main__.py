@@ -16,19 +16,29 @@ from pathlib import Path
 from kiosk_app import logs
 from kiosk_app.bootstrap import Kiosk, camera_mode, enrol, open_kiosk, window_parts
 from kiosk_app.capture.geometry import PaperKind
+from kiosk_app.capture.ocr import Reader
 from kiosk_app.court.gateway.enrolment import create_enrolment_code
 from kiosk_app.court.gateway.server import run_gateway
 from kiosk_app.court.gateway.settings import GatewaySettings
 from kiosk_app.demo.order import Order
 from kiosk_app.demo.run import deliver, run, shoot_screens
 from kiosk_app.devices.camera import open_camera
+from kiosk_app.devices.clock import SystemClock
 from kiosk_app.devices.v4l import Machine
 from kiosk_app.domain.errors import Fault, InputFault
 from kiosk_app.settings import Settings, load_settings
 from kiosk_app.sync.engine import Progress, Report
 from kiosk_app.technician.cameras import list_cameras, probe
 from kiosk_app.technician.pictures import find_in, save, take_from
-from kiosk_app.technician.telling import camera_lines, found_lines, probe_lines, taken_lines
+from kiosk_app.technician.reading import read_id, read_picture
+from kiosk_app.technician.telling import (
+    camera_lines,
+    found_lines,
+    id_lines,
+    probe_lines,
+    read_lines,
+    taken_lines,
+)
 from kiosk_app.ui import messages, terminal_words
 
 DELIVERED, FAILED, WRONG_USE, SAVED = 0, 1, 2, 3
@@ -55,6 +65,8 @@ examples:
   kiosk-app capture find *.jpg --draw seen           where each paper lies, and pictures that show it
   kiosk-app capture find scan.png --json             the same for a program, one line for each picture
   kiosk-app capture page iou.jpg --out iou           outline, flat.png, clean.png, findings.json
+  kiosk-app capture read iou.jpg                     lines of print, with confidence and place
+  kiosk-app capture read-id front.jpg back.jpg --json   a card's fields, both sides checked
   kiosk-app capture camera --list                    the names to write in a setting
   kiosk-app capture camera --probe --camera "uvc:HD Camera" --out test.jpg
 
@@ -224,6 +236,22 @@ def _capture_page(options: argparse.Namespace) -> int:
     return DELIVERED
 
 
+def _capture_read(options: argparse.Namespace) -> int:
+    read = read_picture(options.picture, Reader())
+    _print([_json(read.as_json())] if options.json else read_lines(read, _language()))
+    return DELIVERED
+
+
+def _capture_read_id(options: argparse.Namespace) -> int:
+    read = read_id(options.front, options.back, Reader(), SystemClock().now().at.date())
+    _print([_json(read.as_json())] if options.json else id_lines(read, _language()))
+    return DELIVERED if all(read.sides) else FAILED
+
+
+def _json(told: object) -> str:
+    return json.dumps(told, ensure_ascii=False)
+
+
 def _capture_camera(options: argparse.Namespace) -> int:
     machine = Machine()
     if options.list:
@@ -305,6 +333,17 @@ def _page_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--out", type=Path, metavar="DIR", required=True)
 
 
+def _read_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("picture", type=Path, metavar="PIC")
+    sub.add_argument("--json", action="store_true", help="one line of JSON")
+
+
+def _read_id_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("front", type=Path, metavar="FRONT", help="either side may come first")
+    sub.add_argument("back", type=Path, metavar="BACK")
+    sub.add_argument("--json", action="store_true", help="one line of JSON")
+
+
 def _camera_options(sub: argparse.ArgumentParser) -> None:
     what = sub.add_mutually_exclusive_group(required=True)
     what.add_argument("--list", action="store_true", help="every camera with its name, formats and sizes")
@@ -371,6 +410,8 @@ _COMMANDS: _Table = {
 _CAPTURE_COMMANDS: _Table = {
     "find": (_capture_find, _find_options, "where the page and the cards lie in pictures"),
     "page": (_capture_page, _page_options, "flatten, clean and judge the page in a picture"),
+    "read": (_capture_read, _read_options, "the print of the page in a picture"),
+    "read-id": (_capture_read_id, _read_id_options, "the fields of a card from its two sides"),
     "camera": (_capture_camera, _camera_options, "list the cameras, or tell what one of them really gives"),
 }
 

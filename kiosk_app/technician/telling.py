@@ -10,6 +10,7 @@ from kiosk_app.capture.take import TakenPage
 from kiosk_app.devices.uvc import CameraState
 from kiosk_app.technician.cameras import ListedCamera, Probe
 from kiosk_app.technician.pictures import Found
+from kiosk_app.technician.reading import ReadId, ReadPicture, value_text
 from kiosk_app.ui.messages import Language, finding_words
 from kiosk_app.ui.terminal_words import said
 
@@ -31,6 +32,35 @@ def taken_lines(taken: TakenPage, out: Path, language: Language) -> Iterator[str
     if not taken.findings:
         yield said("no_findings", language)
     yield said("taken", language, out=out)
+
+
+def read_lines(read: ReadPicture, language: Language) -> Iterator[str]:
+    """A head line, then one for each line of print."""
+    facts = {"picture": read.picture, "width_px": read.width_px, "height_px": read.height_px}
+    place = said("on_page" if read.found else "on_picture", language)
+    yield said("read", language, place=place, turns=read.quarter_turns, count=len(read.lines), **facts)
+    for line in read.lines:
+        box = ",".join(map(str, line.box))
+        yield said("line", language, confidence=line.confidence, box=box, text=line.text)
+
+
+def id_lines(read: ReadId, language: Language) -> Iterator[str]:
+    """A table for each side, then the findings."""
+    for path, side in zip(read.pictures, read.sides, strict=True):
+        if side is None:
+            yield said("no_card_kind", language, picture=path)
+            continue
+        yield said("card_side", language, picture=path, kind=side.kind, side=said(side.side, language))
+        for name, field in side.fields.items():
+            value = value_text(field.value) if field.value is not None else said("unread", language)
+            box = ",".join(map(str, field.box or ()))
+            yield said("field", language, name=name, confidence=field.confidence, box=box, value=value)
+        for text in side.untrusted:
+            yield said("code_says", language, text=text)
+    for finding in read.findings:
+        yield finding_words(finding, finding.about or said("this_page", language), language)
+    if not read.findings:
+        yield said("no_findings", language)
 
 
 def camera_lines(cameras: Sequence[ListedCamera], language: Language) -> Iterator[str]:

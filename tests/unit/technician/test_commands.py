@@ -186,3 +186,45 @@ def test_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         main(["capture", *arguments, "--help"])
     assert caught.value.code == 0
     assert "kiosk-app capture" in capsys.readouterr().out
+
+
+def test_read_tells_each_line_with_its_place(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["capture", "read", str(IOU)]) == DELIVERED
+    head, *lines = capsys.readouterr().out.splitlines()
+    assert head.startswith(f"{IOU}: page ")
+    assert any("借" in line and "," in line for line in lines)
+
+
+def test_read_as_json_of_a_picture_without_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cv2.imwrite(str(tmp_path / "desk.png"), bare_desk(1))
+    assert main(["capture", "read", str(tmp_path / "desk.png"), "--json"]) == DELIVERED
+    told = json.loads(capsys.readouterr().out)
+    assert told["page_found"] is False
+    assert isinstance(told["lines"], list)
+
+
+def test_read_id_tells_fields_and_findings(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["capture", "read-id", str(SAMPLES / "id_back.jpg"), str(CARD), "--json"]) == DELIVERED
+    told = json.loads(capsys.readouterr().out)
+    back, front = told["sides"]
+    assert (back["kind"], back["side"]) == ("resident", "back")
+    assert back["fields"]["valid_until"]["value"] == "长期"
+    assert front["fields"]["number"]["value"] == "110101189602290017"
+    assert len(front["fields"]["name"]["box"]) == 4
+    assert "card_sample" in [found["code"] for found in told["findings"]]
+
+
+def test_read_id_as_a_table_and_a_paper_in_place_of_a_card(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["capture", "read-id", str(CARD), str(IOU)]) == FAILED
+    err = capsys.readouterr().err
+    assert "No ID card" in err
+    assert main(["capture", "read-id", str(CARD), str(CARD)]) == DELIVERED
+    assert "林知远" in capsys.readouterr().out
+
+
+def test_read_names_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["capture", "read", "no-such.jpg"]) == FAILED
+    assert "no-such.jpg" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as ended:
+        main(["capture", "read-id", str(CARD)])
+    assert ended.value.code == WRONG_USE
