@@ -7,11 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import segno
+from sqlalchemy import text
 
 from kiosk_app.capture.idcard import Side
 from kiosk_app.capture.ocr import Reader
 from kiosk_app.capture.picture import load_picture
 from kiosk_app.capture.take import NoCardFound
+from kiosk_app.devices.card_reader import RawCard
+from kiosk_app.domain.chip import ChipUnreadable
 from kiosk_app.domain.consent import ConsentKind
 from kiosk_app.domain.findings import Grade
 from kiosk_app.domain.signature import Signature, StrokePoint
@@ -23,9 +26,11 @@ from kiosk_app.store.drafts import VisitEnded
 from kiosk_app.visit.pages import NotAnIdCard, Picture
 from kiosk_app.visit.reception import RESUME_WITHIN
 from kiosk_app.visit.visit import Visit
+from tests.fakes.chips import PORTRAIT, chip_text
 from tests.fakes.kiosks import SAMPLES, FakeKiosk, kiosk_at
 from tests.samples import papers
 from tests.samples.desk import on_desk
+from tests.samples.people import person
 
 STROKE = (StrokePoint(0.1, 0.5, 0), StrokePoint(0.9, 0.4, 250))
 SIGNATURE = Signature((STROKE,), 3.0, datetime(2026, 11, 22, 9, 30, tzinfo=UTC))
@@ -222,3 +227,49 @@ def test_a_picture_damaged_after_submitting_does_not_keep_the_kiosk_from_startin
     with kiosk.store.database.read() as session:
         assert drafts.unfinished(session) == (visit.id,)
     kiosk.store.close()
+
+
+def test_a_chip_fills_in_the_person_outlives_a_crash_and_is_sealed(tmp_path: Path, reader: Reader) -> None:
+    crashed = kiosk_at(tmp_path, reader)
+    visit = crashed.parts.reception.open("loan")
+    card = RawCard(chip_text(), PORTRAIT)
+    assert not visit.knows_chip(card)
+    visit.take_chip(card)
+    assert visit.knows_chip(card)
+    assert visit.answers["plaintiff.1.name"].value == "林知远"
+    assert visit.answers["plaintiff.1.id_number"].source is Source.CARD
+    assert "identity_missing" not in {finding.code for finding in visit.findings()}
+    visit.take_card(sample("id_front"))
+    assert "id_chip_differs" not in {finding.code for finding in visit.findings()}
+    assert "card_sample" in {finding.code for finding in visit.findings()}
+    agree(visit)
+    sign_all(visit)
+    crashed.store.close()
+
+    kiosk = kiosk_at(tmp_path, reader)
+    again = kiosk.parts.reception.recover()
+    assert again is not None
+    assert again.chip == visit.chip
+    submitted = again.submit()
+    with kiosk.store.database.read() as session:
+        assert outbox.find(session, submitted.filing_id).state is State.SEALED
+        assert session.scalar(text("SELECT count(*) FROM chips")) == 0, "gone with the visit"
+    kiosk.store.close()
+
+
+def test_a_chip_that_is_none_changes_nothing(visit: Visit) -> None:
+    with pytest.raises(ChipUnreadable):
+        visit.take_chip(RawCard(b"short"))
+    assert visit.chip is None
+    assert not visit.answers
+
+
+def test_another_card_on_the_reader_takes_the_place_of_the_first(visit: Visit) -> None:
+    visit.take_card(sample("id_front"))
+    other = person(7)
+    visit.take_chip(RawCard(chip_text(other)))
+    assert visit.answers["plaintiff.1.name"].value == other.name
+    assert "id_chip_other_card" in {finding.code for finding in visit.findings()}
+    visit.take_chip(RawCard(chip_text()))
+    assert visit.answers["plaintiff.1.name"].value == "林知远"
+    assert "id_chip_other_card" not in {finding.code for finding in visit.findings()}
