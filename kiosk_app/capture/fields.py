@@ -14,6 +14,8 @@ from kiosk_app.domain.identity import Reading
 T = TypeVar("T")
 Box = tuple[int, int, int, int]
 
+_STRAY = ":;.,。、·'`"
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -39,11 +41,16 @@ def join(lines: list[Line]) -> Piece:
     return Piece("".join(plain(line.text) for line in lines), min(line.confidence for line in lines), box)
 
 
+def behind(text: str, label: str) -> str:
+    """What stands behind a label, without a stop or colon that the reader saw in the gap between them."""
+    return text.partition(label)[2].lstrip(_STRAY)
+
+
 def after(rows: list[Piece], label: str, stop: str = "") -> Piece | None:
     """What stands behind a label in its row, up to the next label."""
     for row in rows:
-        _, found, rest = row.text.partition(label)
-        if found:
+        if label in row.text:
+            rest = behind(row.text, label)
             return Piece(rest.partition(stop)[0] if stop else rest, row.confidence, row.box)
     return None
 

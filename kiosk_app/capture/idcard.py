@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from kiosk_app.capture.fields import Box, Piece, after, day_of, join, parsed, plain
+from kiosk_app.capture.fields import Box, Piece, after, behind, day_of, join, parsed, plain
 from kiosk_app.capture.ocr import Line, in_rows
 from kiosk_app.domain.findings import Finding, Grade
 from kiosk_app.domain.identity import (
@@ -132,7 +132,7 @@ def _address(rows: list[Piece]) -> Piece | None:
             break
         parts.append(row)
     joined = join([Line(part.text, part.confidence, part.box) for part in parts])
-    return Piece(joined.text.partition("住址")[2], joined.confidence, joined.box)
+    return Piece(behind(joined.text, "住址"), joined.confidence, joined.box)
 
 
 def _address_text(text: str) -> str | None:

@@ -118,6 +118,13 @@ def test_ethnicities(text: str, found: str | None) -> None:
     assert reading.text == text.removeprefix("民族")
 
 
+def test_a_colon_seen_behind_a_label_is_none() -> None:
+    front = read_front(front_lines(name="姓名：林知远", sex="性别：男", address="住址:北京市东城区示例胡"))
+    assert front.name.value == "林知远"
+    assert front.sex.value is Sex.MALE
+    assert front.address.value == "北京市东城区示例胡同18号院401室"
+
+
 @pytest.mark.parametrize("text", ["出生1896年2月30日", "出生1896年13月1日", "出生189年2月9日", "出生"])
 def test_a_date_that_is_none_is_not_guessed(text: str) -> None:
     front = read_front(front_lines(birth=text))
