@@ -73,10 +73,12 @@ class Found(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount, and whether it was written in 大写."""
+    """An amount, and whether it was written in 大写. ``clean`` is False where a sign of it may be missing at
+    its ends: another amount on the paper must then confirm it."""
 
     money: Money
     formal: bool
+    clean: bool = True
 
 
 def plain(text_untrusted: str) -> str:
@@ -115,11 +117,12 @@ def find_amounts(text: str) -> Iterator[Found[Amount]]:
         if not formal and match["mark"] and not match["unit"] and not any(c.isdigit() for c in body):
             continue  # 合计十人, 金额一栏
         money = _money(match)
-        if formal and not _stands_alone(text, match):
-            money = None
         start = match.start("body")
         yield Found(
-            Amount(money, bool(formal)) if money else None, start, match.end(), text[start : match.end()]
+            Amount(money, bool(formal), not formal or _stands_alone(text, match)) if money else None,
+            start,
+            match.end(),
+            text[start : match.end()],
         )
 
 

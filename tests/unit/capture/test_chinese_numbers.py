@@ -125,10 +125,10 @@ def test_amounts_in_a_sentence() -> None:
 
 
 @pytest.mark.parametrize("text", ["人民币染万伍仟元整", "染拾伍万元整", "人民币伍万染", "伍万染仟元整"])
-def test_a_formal_amount_with_an_unknown_sign_in_it_is_none(text: str) -> None:
+def test_a_formal_amount_with_an_unknown_sign_in_it_is_never_clean(text: str) -> None:
     found = list(find_amounts(text))
     assert found
-    assert all(each.value is None for each in found)
+    assert not any(each.value and each.value.clean for each in found)
 
 
 def test_a_sentence_before_a_figure_is_no_part_of_it() -> None:
