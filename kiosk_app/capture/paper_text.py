@@ -29,9 +29,12 @@ _WRAP_SHARE = 0.78
 """Prose that reaches so far across the page's print goes on in the next line."""
 _INDENT_SHARE = 0.35
 """What begins further in is a head or a signature, no prose."""
-_CELL_HEIGHTS = 1.2
+_CELL_HEIGHTS = 0.6
 """A gap so wide parts two cells of a row."""
 _INDENT_HEIGHTS = 3.5
+_LEAST_SIGN = 0.15
+"""No sign of a row is narrower, in heights of its line. Vertical seals and the words of a QR code are."""
+_LONGEST_ASIDE = 30
 _KEPT = "，。；、：！？"
 """Chinese punctuation that would become a sign of figures in half width."""
 
@@ -67,7 +70,7 @@ class PaperText:
 
 def paper_text(lines: Iterable[Line]) -> PaperText:
     """The page's lines, in any order. Bounded: at most a thousand lines and forty thousand signs count."""
-    rows = in_rows(list(lines)[:_MOST_LINES])
+    rows = in_rows([line for line in lines if _is_row(line)][:_MOST_LINES])
     flat = [line for row in rows for line in row]
     signs: list[str] = []
     places: list[tuple[int, float, float]] = []
@@ -92,7 +95,7 @@ def paper_text(lines: Iterable[Line]) -> PaperText:
                     and not _has_cells(row, height_px)
                     and following.box[0] <= left_px + _INDENT_HEIGHTS * height_px
                     and not _is_labelled(following.text)
-                )
+                ) or _is_open(signs)
                 apart = "" if wraps else "\n"
             if apart:
                 signs.append(apart)
@@ -101,6 +104,17 @@ def paper_text(lines: Iterable[Line]) -> PaperText:
         if len(signs) > _MOST_SIGNS:
             break
     return PaperText("".join(signs[:_MOST_SIGNS]), tuple(flat), tuple(places[:_MOST_SIGNS]))
+
+
+def _is_row(line: Line) -> bool:
+    left, top, right, bottom = line.box
+    return right - left > _LEAST_SIGN * (bottom - top) * len(line.text)
+
+
+def _is_open(signs: list[str]) -> bool:
+    """Whether a bracket was opened just now: what stands in it goes on in the next line."""
+    last = "".join(signs[-_LONGEST_ASIDE:]).rpartition("\n")[2]
+    return last.rfind("(") > last.rfind(")")
 
 
 def _has_cells(row: list[Line], height_px: float) -> bool:

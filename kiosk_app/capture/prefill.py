@@ -24,7 +24,10 @@ from kiosk_app.domain.paper import Fact, FactName, PaperSort
 
 _ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _ID_REACH = 40
-"""So many signs behind a name, an identity number is still that person's."""
+_NAME_TO_ID = re.compile(
+    r"[\s(（，,、:：]*(?:[男女][，,、]?)?(?:[汉满回壮苗]族[，,、]?)?(?:公民|居民|的)?身份证?(?:号码|编号|件号|号)*[\s:：为是]*"
+)
+"""What may stand between a name and the number of that person, and nothing else may."""
 _TITLE_MORE = 6
 _DUE = re.compile(
     r"(?:之?前|当天|当日)?(?:一次性|全部|一次|连本带利|足额|全额|本息)*(?:归还|还清|偿还|付清|还款|还本|结清|还完)"
@@ -191,10 +194,10 @@ def _numbers(paper: PaperText, parties: list[Fact]) -> Iterator[Fact]:
         except InvalidResidentId:
             continue
         before = paper.text[max(0, match.start() - _ID_REACH) : match.start()]
-        near = max(roles, key=lambda name: before.rfind(str(name)), default=None)
-        own = near is not None and str(near) in before and "\n\n" not in before
+        own = (name for name in roles if _NAME_TO_ID.fullmatch(before.rpartition(str(name))[2]))
+        near = next((name for name in own if str(name) in before), None)
+        role = roles[near] if near is not None else FactName.ID_NUMBER
         confidence = paper.confidence(*match.span())
-        role = roles[near] if own and near is not None else FactName.ID_NUMBER
         yield fact_at(paper, role, number.number, *match.span(), confidence, confidence >= SURE)
 
 

@@ -10,8 +10,20 @@ from typing import Any
 
 from kiosk_app.content import data_file
 from kiosk_app.domain.cause import Cause
+from kiosk_app.domain.paper import FactName, PaperSort
 from kiosk_app.forms.element_table import marks
-from kiosk_app.forms.question import Choice, EvidenceHint, Form, Kind, Question, Row, RowBlock, Section, When
+from kiosk_app.forms.question import (
+    Choice,
+    EvidenceHint,
+    Form,
+    Kind,
+    Prefill,
+    Question,
+    Row,
+    RowBlock,
+    Section,
+    When,
+)
 
 COMPUTED = frozenset({"claim_total", "evidence_list"})
 """What a cell may name besides answers: the visit computes it."""
@@ -66,7 +78,10 @@ def _form(data: Mapping[str, Any], blocks: Mapping[str, Any]) -> Form:
         preface=tuple(document["preface"]),
         blocks=tuple(_row_block(block, blocks) for block in document["blocks"]),
         claim_total=tuple(data["claim_total"]),
-        evidence=tuple(EvidenceHint(hint["title"], hint["purpose"]) for hint in data["evidence"]),
+        evidence=tuple(
+            EvidenceHint(hint["title"], hint["purpose"], tuple(map(PaperSort, hint.get("papers", ()))))
+            for hint in data["evidence"]
+        ),
     )
 
 
@@ -84,9 +99,9 @@ def _questions(entries: Iterable[Mapping[str, Any]], blocks: Mapping[str, Any]) 
             yield _question(entry, "", {}, False)
             continue
         for data in _block(entry["use"], blocks)["questions"]:
-            yield _question(
-                data, f"{entry['for']}.", entry.get("when", {}), data["key"] in entry.get("optional", ())
-            )
+            own = {**data, "prefill": entry.get("prefill", {}).get(data["key"], ())}
+            optional = data["key"] in entry.get("optional", ())
+            yield _question(own, f"{entry['for']}.", entry.get("when", {}), optional)
 
 
 def _question(
@@ -107,7 +122,15 @@ def _question(
         default_from=tuple(data.get("default_from", ())),
         otherwise=data.get("otherwise", ""),
         future=data.get("future", False),
+        prefill=tuple(_prefill(written) for written in data.get("prefill", ())),
     )
+
+
+def _prefill(written: str) -> Prefill:
+    """``iou.amount``, or ``iou.rate=yes``: that there is a rate suggests the choice "yes"."""
+    named, _, choice = written.partition("=")
+    sort, _, fact = named.partition(".")
+    return Prefill(PaperSort(sort), FactName(fact), choice)
 
 
 def _row_block(data: Mapping[str, Any], blocks: Mapping[str, Any]) -> RowBlock:
@@ -144,6 +167,10 @@ def _check_question(path: Path, question: Question, questions: Mapping[str, Ques
     for key in question.default_from:
         if key not in questions:
             raise _problem(path, key, f"default_from of {question.key} names {key}, which is no question")
+    for prefill in question.prefill:
+        if prefill.choice and not _has_choice(question, prefill.choice):
+            problem = f"prefill of {question.key} suggests {prefill.choice}, which is no choice of it"
+            raise _problem(path, prefill.choice, problem)
     if question.otherwise and not _has_choice(question, question.otherwise):
         raise _problem(path, question.key, f"otherwise: {question.otherwise} is no choice of {question.key}")
 

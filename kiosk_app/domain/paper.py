@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kiosk_app.domain.findings import Place
-from kiosk_app.domain.values import Value
+from kiosk_app.domain.values import Origin, Value
 
 
 class PaperSort(StrEnum):
@@ -71,18 +70,11 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """Where an answer was read: a captured page, and the place on it as it was read."""
-
-    page_id: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
 class Suggestion:
     """What a paper suggests for a question. It is never an answer until a person takes it.
 
-    ``paper`` is what the visitor calls the paper; ``text`` how it stands there.
+    ``paper`` is what the visitor calls the paper; ``text`` how it stands there; ``box`` where, in pixels of
+    the cleaned page. One that is not ``certain`` is to be compared with the picture.
     """
 
     key: str
@@ -90,6 +82,7 @@ class Suggestion:
     text: str
     paper: str
     origin: Origin
+    box: tuple[int, int, int, int]
     confidence: float
     certain: bool
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kiosk_app.domain.errors import Bug
+from kiosk_app.domain.findings import Place
 from kiosk_app.domain.money import Money
 
 Value = str | date | Money | Decimal | tuple[str, ...]
@@ -24,10 +25,19 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an answer was read: a captured page, and the place on it, which stood upright."""
+
+    page_id: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer with its origin. ``confirmed`` is False while a doubtful reading waits for a look.
 
-    ``confidence`` is 1 for what a person said, else how sure the reading was.
+    ``confidence`` is 1 for what a person said, else how sure the reading was; ``origin`` is where on the
+    evidence it was read.
     """
 
     key: str
@@ -36,6 +46,7 @@ class Answer:
     at: datetime
     confidence: float = 1.0
     confirmed: bool = True
+    origin: Origin | None = None
 
 
 def encode(value: Value) -> str:

@@ -7,7 +7,7 @@ of :func:`kiosk_app.domain.values.encode`. The schemas stand in resources/schema
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -59,6 +59,7 @@ class Device:
 
 def filing_to_json(filing: Filing, files: Files) -> dict[str, Any]:
     """The filing as data (schema ``filing-1``). Raises ``SchemaViolation`` where a value cannot be sent."""
+    pages = {page_id for item in filing.evidence for page_id in item.page_ids}
     value = {
         "version": VERSION,
         "id": filing.id,
@@ -74,7 +75,7 @@ def filing_to_json(filing: Filing, files: Files) -> dict[str, Any]:
         "plaintiffs": [_party(party) for party in filing.plaintiffs],
         "defendants": [_party(party) for party in filing.defendants],
         "third_parties": [_party(party) for party in filing.third_parties],
-        "answers": [_answer(answer) for _, answer in sorted(filing.answers.items())],
+        "answers": [_answer(answer, pages) for _, answer in sorted(filing.answers.items())],
         "claim_total": _money(filing.claim_total),
         "fee": _fee(filing.fee),
         "evidence": [_evidence(number, item, files) for number, item in enumerate(filing.evidence, start=1)],
@@ -170,8 +171,9 @@ def _party(party: Party) -> dict[str, Any]:
     }
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
-    return {
+def _answer(answer: Answer, pages: Collection[str]) -> dict[str, Any]:
+    """An answer; where it was read is said only of a page that is still part of the filing."""
+    said = {
         "key": answer.key,
         "value": encode(answer.value),
         "source": answer.source.value,
@@ -179,6 +181,9 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "at": answer.at.isoformat(),
         "confirmed": answer.confirmed,
     }
+    if answer.origin is None or answer.origin.page_id not in pages:
+        return said
+    return said | {"origin": {"page": answer.origin.page_id, "place": asdict(answer.origin.place)}}
 
 
 def _fee(fee: Fee) -> dict[str, Any]:

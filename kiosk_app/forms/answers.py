@@ -191,5 +191,5 @@ def relevant(form: Form, answers: Answers) -> dict[str, Answer]:
         on_paper.pop(question.key, None)
         gate = next((answers[key] for key in question.when if key in answers), None)
         if question.otherwise and gate is not None:
-            on_paper[question.key] = replace(gate, key=question.key, value=question.otherwise)
+            on_paper[question.key] = replace(gate, key=question.key, value=question.otherwise, origin=None)
     return on_paper

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk_app.domain.cause import Cause
+from kiosk_app.domain.paper import FactName, PaperSort
 
 
 class Kind(StrEnum):
@@ -33,6 +34,16 @@ class Choice:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """Which fact of which sort of paper suggests an answer. ``choice`` is what its mere presence suggests;
+    empty: its value."""
+
+    sort: PaperSort
+    fact: FactName
+    choice: str = ""
+
+
 When = Mapping[str, tuple[str, ...]]
 """A condition: each named question must have one of the given answers. Empty: always."""
 
@@ -44,7 +55,7 @@ class Question:
     ``label`` is plain language, ``term`` the statutory word; ``article`` is the rule that asks for it.
     ``optional`` answers may be left without a finding. ``default_from`` names questions; the first answer
     among theirs is offered. ``otherwise`` is the answer that holds on paper where the question is not asked.
-    ``future`` marks a date that may lie ahead.
+    ``future`` marks a date that may lie ahead. ``prefill`` names what papers can suggest.
     """
 
     key: str
@@ -60,6 +71,7 @@ class Question:
     default_from: tuple[str, ...] = ()
     otherwise: str = ""
     future: bool = False
+    prefill: tuple[Prefill, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,8 @@ class EvidenceHint:
 
     title: str
     purpose: str
+    papers: tuple[PaperSort, ...] = ()
+    """The sorts of paper that are such evidence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from kiosk_app.domain.errors import EnvironmentFault
 from kiosk_app.domain.findings import Finding, Grade, Place
 from kiosk_app.domain.identity import Reading
 from kiosk_app.domain.signature import Signature, StrokePoint
-from kiosk_app.domain.values import Answer, Source, decode, encode
+from kiosk_app.domain.values import Answer, Origin, Source, decode, encode
 from kiosk_app.store import tables
 from kiosk_app.store.audit import append
 from kiosk_app.store.keys import RootKey, VisitKey, new_visit_key, unwrap, wrap
@@ -45,7 +45,8 @@ class StoredItem:
 @dataclass(frozen=True, slots=True)
 class StoredPage:
     """A captured page. ``original``, ``cleaned`` and ``thumbnail`` are blob ids; ``lines`` were read from the
-    cleaned picture, boxes in its pixels, before a person turned it ``quarter_turns`` to the right.
+    cleaned picture, boxes in its pixels, before a person turned it ``quarter_turns`` to the right;
+    ``size_px`` is its width and height, None for pages that were kept before that was known.
 
     ``item_id`` names the evidence it belongs to; ``back_of`` the page whose back it is; ``removal`` is set on
     a page that was taken out, and larger the later that was.
@@ -63,6 +64,7 @@ class StoredPage:
     removal: int | None = None
     thumbnail: str | None = None
     lines: tuple[Reading[str], ...] = ()
+    size_px: tuple[int, int] | None = None
     quad: Corners | None = None
     findings: tuple[Finding, ...] = ()
 
@@ -145,6 +147,8 @@ def save_answer(session: Session, visit_id: str, answer: Answer) -> None:
             at=answer.at,
             confidence=answer.confidence,
             confirmed=answer.confirmed,
+            page_id=answer.origin and answer.origin.page_id,
+            place=answer.origin and _place_row(answer.origin.place),
         )
     )
 
@@ -186,6 +190,7 @@ def save_page(session: Session, visit_id: str, page: StoredPage) -> None:
             cleaned=page.cleaned,
             thumbnail=page.thumbnail,
             lines=[[line.text, line.confidence, line.box] for line in page.lines],
+            size_px=page.size_px,
             quad=page.quad,
             findings=[_finding_row(finding) for finding in page.findings],
             taken_at=page.taken_at,
@@ -348,7 +353,9 @@ def _chip(row: tables.Chip | None) -> StoredChip | None:
 
 
 def _answer(row: tables.Answer) -> Answer:
-    return Answer(row.key, decode(row.value), Source(row.source), row.at, row.confidence, row.confirmed)
+    origin = Origin(row.page_id, Place(*row.place)) if row.page_id else None
+    value, source = decode(row.value), Source(row.source)
+    return Answer(row.key, value, source, row.at, row.confidence, row.confirmed, origin)
 
 
 def _consent(row: tables.Consent) -> Consent:
@@ -372,19 +379,19 @@ def _page(row: tables.Page) -> StoredPage:
         removal=row.removal,
         thumbnail=row.thumbnail,
         lines=tuple(lines),
+        size_px=row.size_px and tuple(row.size_px),
         quad=corners,
         findings=tuple(findings),
     )
 
 
 def _finding_row(finding: Finding) -> list[Any]:
-    place = finding.place and [
-        finding.place.left,
-        finding.place.top,
-        finding.place.width,
-        finding.place.height,
-    ]
+    place = finding.place and _place_row(finding.place)
     return [finding.code, finding.grade.value, finding.about, finding.article, finding.facts, place]
+
+
+def _place_row(place: Place) -> list[float]:
+    return [place.left, place.top, place.width, place.height]
 
 
 def _finding(code: str, grade: str, about: str, article: str, facts: Any, place: Any = None) -> Finding:

@@ -114,6 +114,8 @@ class Answer(Table):
     at: Mapped[datetime]
     confidence: Mapped[float]
     confirmed: Mapped[bool]
+    page_id: Mapped[str | None]
+    place: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
 
 
 class Consent(Table):
@@ -162,6 +164,7 @@ class Page(Table):
     cleaned: Mapped[str | None]
     thumbnail: Mapped[str | None]
     lines: Mapped[Any]
+    size_px: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     quad: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     findings: Mapped[Any]
     taken_at: Mapped[datetime]

@@ -156,6 +156,10 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
         "摄像头拍得不够清楚，请告诉工作人员", "The camera gives less detail than it should; tell the staff"
     ),
     "page_seen": Words("这一页好像拍过了", "This page seems to be there already"),
+    "amounts_disagree": Words(
+        "“{about}”上的金额，数字写的是{figures}元，大写是{formal}元，请看一看",
+        "“{about}” says {figures} yuan in figures and {formal} yuan in words; please look",
+    ),
     "page_empty": Words("这一页好像是空白的", "This page seems to be empty"),
     "page_cut_off": Words(
         "没有拍全，请把四个角都放进画面", "Cut off; bring all four corners into the picture"

@@ -16,6 +16,7 @@ from kiosk_app.capture.picture import decode_picture
 from kiosk_app.capture.seen import Fingerprint, fingerprint, same_page
 from kiosk_app.domain.errors import Bug
 from kiosk_app.domain.findings import Finding, Grade
+from kiosk_app.domain.paper import NameSuggestion, Suggestion
 from kiosk_app.forms.question import Form
 from kiosk_app.store.drafts import Draft, StoredItem, StoredPage
 from kiosk_app.store.tables import Slot
@@ -23,11 +24,14 @@ from kiosk_app.visit import arrange
 from kiosk_app.visit.arrange import Pages
 from kiosk_app.visit.gathered import evidence_pages, page_findings
 from kiosk_app.visit.keeper import Keeper
-from kiosk_app.visit.pages import Picture, keep, made_again, read_paper
+from kiosk_app.visit.pages import Picture, keep, made_again, piece_of, read_paper, turned
 from kiosk_app.visit.parts import VisitParts
+from kiosk_app.visit.suggest import Papers, name_of
 
 LONGEST_TITLE, LONGEST_PURPOSE = 60, 300
 SEEN = "page_seen"
+_MADE = ("cleaned", "thumbnail", "lines", "size_px", "quad", "findings")
+"""What is made of a page's original."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,9 @@ class EvidenceStack:
     def __init__(self, parts: VisitParts, form: Form, keeper: Keeper) -> None:
         self._parts = parts
         self._keeper = keeper
+        self._form = form
         self._hints = {hint.title: hint.purpose for hint in form.evidence}
+        self.papers = Papers()
         self._prints: dict[str, Fingerprint] = {}
 
     # Looking -------------------------------------------------------------------------------------
@@ -106,6 +112,17 @@ class EvidenceStack:
         page = self._page(page_id)
         return self._read(page.thumbnail or page.cleaned)
 
+    def seems(self, page_id: str) -> NameSuggestion | None:
+        """What a page seems to be by what stands on it; None where nobody can say."""
+        return name_of(self._form, self.papers.facts(self._page(page_id)))
+
+    def snippet(self, suggestion: Suggestion) -> Image:
+        """The piece of the page that a suggestion was read from, turned as the visitor turned the page. Slow.
+        Raises BlobMissing, BlobDamaged."""
+        page = self._page(suggestion.origin.page_id)
+        whole = decode_picture(self._read(page.cleaned), page.id)
+        return turned(piece_of(whole, suggestion.box), page.quarter_turns)
+
     def original(self, page_id: str) -> Image:
         """The untouched picture. Slow. Raises BlobMissing, BlobDamaged, NotAPicture."""
         return decode_picture(self._read(self._page(page_id).original), page_id)
@@ -123,11 +140,15 @@ class EvidenceStack:
     # Taking --------------------------------------------------------------------------------------
 
     def take(self, picture: Picture, title: str, quad: Quad | None = None) -> str:
-        """Add a page at the end of the last item of that title; its id. Slow.
+        """Add a page at the end of the last item of that title; its id. Slow. Without a title it goes by what
+        the page seems to be, or where nobody can say, by the last of the usual ones.
 
         Raises NoPageFound, DiskFull.
         """
         stored = self._taken(picture, quad)
+        if not title:
+            seems = name_of(self._form, self.papers.facts(stored))
+            title = seems.title if seems else self.titles[-1]
         fresh = str(uuid7())
 
         def change(draft: Draft) -> Draft:
@@ -164,7 +185,7 @@ class EvidenceStack:
         """Make a page anew from its untouched picture, inside the outline that a person drew. Slow."""
         page = read_paper(Picture(self.original(page_id)), self._parts.reader, quad)
         again = made_again(self._page(page_id), page, self._parts, self._keeper.draft.visit_id)
-        made = {name: getattr(again, name) for name in ("cleaned", "thumbnail", "lines", "quad", "findings")}
+        made = {name: getattr(again, name) for name in _MADE}
         self._prints[page_id] = fingerprint(page.flat)
         self._change({page_id}, lambda page: replace(page, **made))
 
@@ -178,6 +199,7 @@ class EvidenceStack:
         }
         seen = next((other for other in sorted(others) if same_page(own, self._prints[other])), None)
         self._prints[stored.id] = own
+        self.papers.facts(stored)  # here, in the worker, so that no screen waits for it
         if seen is None:
             return stored
         found = Finding("page_seen", Grade.WORTH_KNOWING, stored.id, facts=(("page", seen),))
@@ -254,6 +276,14 @@ class EvidenceStack:
             lambda pages: arrange.gathered(pages, page_ids, fresh),
         )
         return fresh
+
+    def file_under(self, page_id: str, title: str) -> None:
+        """Put a page at the end of the last item of that title, a new one where there is none."""
+        item = _item_called(self._keeper.draft, title)
+        if item is not None and any(each.id == item.id for each in self.items):
+            self.move({page_id}, item.id)
+        else:
+            self.rename(self.gather({page_id}), title)
 
     def merge(self, item_id: str, into: str) -> None:
         """Add all pages of an item at the end of another one."""

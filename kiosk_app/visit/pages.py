@@ -16,6 +16,7 @@ from kiosk_app.capture.geometry import Image, PaperKind, Quad
 from kiosk_app.capture.idcard import Side, outside_portrait, which_side
 from kiosk_app.capture.ocr import Line, Reader
 from kiosk_app.capture.picture import decode_picture, encode_jpeg, read_picture_file
+from kiosk_app.capture.prefill import read_facts
 from kiosk_app.capture.take import TakenPage, take_card, take_inside, take_page
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.findings import Finding
@@ -31,6 +32,10 @@ _ORIGINAL_QUALITY = 95
 _CLEAN_QUALITY = 88
 _THUMBNAIL_QUALITY = 80
 _THUMBNAIL_PX = 360
+_BESIDE_LINES, _WIDE_LINES = 2, 14
+"""A snippet shows so much beside what is meant, and is at least so wide, in heights of its line."""
+_MARKER = 0.55
+"""How much blue a highlighter leaves."""
 
 
 class NotAnIdCard(InputFault):
@@ -88,12 +93,15 @@ def read_paper(picture: Picture, reader: Reader, quad: Quad | None = None) -> Re
     """One page of evidence, looked for or inside the outline that a person drew. Slow (two or three
     seconds). Raises NoPageFound.
 
-    What its QR and bar codes say stands among its lines, and can be searched like the print.
+    What its QR and bar codes say stands among its lines, and can be searched like the print. That figures
+    and 大写 of an amount disagree is among its findings.
     """
     image = picture.image
     page = _read(picture, take_inside(image, quad, PaperKind.PAGE) if quad else take_page(image), reader)
     codes = tuple(Line(code.text, 1.0, code.box) for code in read_codes(page.clean))
-    return replace(page, lines=page.lines + codes)
+    height_px, width_px = page.clean.shape[:2]
+    found = read_facts(page.lines, (width_px, height_px)).findings
+    return replace(page, lines=page.lines + codes, findings=page.findings + found)
 
 
 def _read(picture: Picture, taken: TakenPage, reader: Reader) -> ReadPage:
@@ -126,11 +134,13 @@ def made_again(stored: StoredPage, page: ReadPage, parts: VisitParts, visit_id: 
     """A kept page with all that was made of its original made anew. Raises what :func:`keep` does."""
     clean = encode_jpeg(page.clean, _CLEAN_QUALITY)
     small = encode_jpeg(_small(page.clean), _THUMBNAIL_QUALITY)
+    height_px, width_px = page.clean.shape[:2]
     return replace(
         stored,
         cleaned=parts.store.put_blob(visit_id, io.BytesIO(clean)),
         thumbnail=parts.store.put_blob(visit_id, io.BytesIO(small)),
         lines=tuple(Reading(line.text, line.text, line.confidence, line.box) for line in page.lines),
+        size_px=(width_px, height_px),
         quad=_corners(page.quad),
         findings=tuple(replace(finding, about=stored.id) for finding in page.findings),
     )
@@ -140,6 +150,24 @@ def _small(image: Image) -> Image:
     scale = min(1.0, _THUMBNAIL_PX / max(image.shape[:2]))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return small.astype(np.uint8, copy=False)
+
+
+def piece_of(page: Image, box: tuple[int, int, int, int]) -> Image:
+    """What stands around a box on a page, the box marked as by a highlighter."""
+    height_px, width_px = page.shape[:2]
+    left, top, right, bottom = box
+    line_px = max(1, bottom - top)
+    beside_px = max(_BESIDE_LINES * line_px, (_WIDE_LINES * line_px - (right - left)) // 2)
+    marked = page[max(0, top) : bottom, max(0, left) : right]
+    marked[:, :, 0] = marked[:, :, 0] * _MARKER
+    rows = slice(max(0, top - line_px // 2), min(height_px, bottom + line_px // 2))
+    columns = slice(max(0, left - beside_px), min(width_px, right + beside_px))
+    return np.ascontiguousarray(page[rows, columns])
+
+
+def turned(image: Image, quarter_turns: int) -> Image:
+    """The picture turned so many quarters to the right."""
+    return np.ascontiguousarray(np.rot90(image, -quarter_turns))
 
 
 def lines_of(page: StoredPage) -> tuple[Line, ...]:

@@ -38,7 +38,10 @@ _SECTION_KINDS = {"plaintiff": StepKind.IDENTITY, "service": StepKind.SERVICE}
 
 
 def steps_for(form: Form) -> tuple[Step, ...]:
-    """The steps of a filing with this form: its sections in order, around them what every case has."""
+    """The steps of a filing with this form: its sections in order, around them what every case has.
+
+    The evidence comes before the questions: what stands on it need not be typed.
+    """
     sections = {section.id: section for section in form.sections}
     asked = [
         Step(section.id, _SECTION_KINDS.get(section.id, StepKind.QUESTIONS), section.title, section)
@@ -50,8 +53,8 @@ def steps_for(form: Form) -> tuple[Step, ...]:
         Step("notice", StepKind.NOTICE, "告知与同意"),
         Step("card", StepKind.CARD, "身份证"),
         Step("plaintiff", StepKind.IDENTITY, plaintiff.title, plaintiff),
-        *asked,
         Step("evidence", StepKind.EVIDENCE, "证据材料"),
+        *asked,
         Step("service", StepKind.SERVICE, service.title, service),
         Step("review", StepKind.REVIEW, "核对"),
         Step("sign", StepKind.SIGN, "阅读并签名"),

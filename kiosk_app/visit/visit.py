@@ -24,6 +24,7 @@ from kiosk_app.domain.fees import Fee, compute
 from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.identity import CardBack, CardFront
 from kiosk_app.domain.money import Money
+from kiosk_app.domain.paper import Suggestion
 from kiosk_app.domain.signature import Signature
 from kiosk_app.domain.values import Answer, Source
 from kiosk_app.forms import answers as answering
@@ -40,6 +41,7 @@ from kiosk_app.visit.papers import Document
 from kiosk_app.visit.parts import VisitParts
 from kiosk_app.visit.slip import Submitted
 from kiosk_app.visit.steps import Step, StepKind, steps_for
+from kiosk_app.visit.suggest import suggestions
 from kiosk_app.visit.way import Way
 from kiosk_app.visit.writing import Writing
 
@@ -126,7 +128,8 @@ class Visit:
         def write(session: Session) -> None:
             drafts.set_step(session, self.id, way.step.id)
             for key, answer in offered.items():
-                drafts.save_answer(session, self.id, replace(answer, key=key, at=at, source=Source.LITIGANT))
+                own = replace(answer, key=key, at=at, source=Source.LITIGANT, origin=None)
+                drafts.save_answer(session, self.id, own)
 
         if self.submitted is None:
             self._save(write)
@@ -168,6 +171,25 @@ class Visit:
         """The visitor has looked at a doubtful reading and says that it is right."""
         answer = replace(self.answers[key], confirmed=True)
         self._save(lambda session: drafts.save_answer(session, self.id, answer))
+
+    def suggestions(self, section: Section) -> Mapping[str, tuple[Suggestion, ...]]:
+        """What the evidence suggests for the questions of a section, by key; nothing for those that are
+        answered just so. None of it is an answer before :meth:`take_suggestion`."""
+        papers = self.stack.papers.of(self._draft)
+        return suggestions(self.questions(section), self.answers, papers)
+
+    def take_suggestion(self, suggestion: Suggestion) -> None:
+        """The visitor has looked at the picture and takes over what the paper says. :meth:`enter` with
+        nothing takes it back."""
+        answer = Answer(
+            suggestion.key,
+            suggestion.value,
+            Source.PAPER,
+            self._parts.clock.now().at,
+            suggestion.confidence,
+            origin=suggestion.origin,
+        )
+        self._save(lambda session: drafts.save_answer(session, self.id, answer), unsign=True)
 
     # Consents ----------------------------------------------------------------------------------
 

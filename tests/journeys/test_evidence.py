@@ -95,7 +95,7 @@ def test_pictures_wait_in_sight_and_none_is_lost(window: Window, finger: Finger)
     finger.window.frame.main.click()
     assert "3页正在处理" in page.busy
     settle(window)
-    assert window.desk.visit.step.id == "service"
+    assert window.desk.visit.step.id == "defendant"
     assert len(ids(window)) == 3
 
 
@@ -116,7 +116,7 @@ def test_a_picture_without_a_page_keeps_the_visitor_until_it_is_decided(
     finger.tap("forget")
     assert kinds(page) == [Heading, Sheet]
     finger.tap("main")
-    assert window.desk.visit.step.id == "service"
+    assert window.desk.visit.step.id == "defendant"
 
 
 def test_the_corners_are_set_by_hand_where_no_page_was_found(window: Window, finger: Finger) -> None:

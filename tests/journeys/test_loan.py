@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from kiosk_app.devices.camera import Camera, PictureCamera, open_camera
 from kiosk_app.domain.submission import State
+from kiosk_app.domain.values import Source
 from kiosk_app.store import outbox
 from kiosk_app.ui.pages.arrange import ArrangePage
 from kiosk_app.ui.pages.card import CardPage
@@ -72,6 +73,10 @@ def _answer_page(finger: Finger, answers: Mapping[str, str]) -> None:
         assert key in finger.window.desk.visit.answers, key
 
 
+def words(window: Window) -> str:
+    return " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+
+
 def _sound(window: Window) -> None:
     """Nothing clipped, no target too small, and all of it on the screen it was composed for."""
     assert (window.width(), window.height()) in SIZES
@@ -105,10 +110,9 @@ def test_from_idle_to_receipt(
     finger.tap("main")
     assert window.desk.visit.answers["plaintiff.1.name"].value
 
-    while window.desk.visit.step.kind in (StepKind.IDENTITY, StepKind.QUESTIONS):
-        _answer_page(finger, answers)
-        _sound(window)
-        finger.tap("main")
+    _answer_page(finger, answers)
+    _sound(window)
+    finger.tap("main")
 
     evidence = window.page
     assert isinstance(evidence, EvidencePage)
@@ -134,6 +138,16 @@ def test_from_idle_to_receipt(
     _sound(window)
     finger.tap("main")
     finger.tap("main")
+
+    while window.desk.visit.step.kind is StepKind.QUESTIONS:
+        _sound(window)
+        if window.desk.visit.step.id == "claims":
+            finger.tap("take claims.principal")
+            assert window.desk.visit.answers["claims.principal"].source is Source.PAPER
+            assert "照材料上写的填的" in words(window)
+        _answer_page(finger, answers)
+        _sound(window)
+        finger.tap("main")
 
     _answer_page(finger, answers)
     finger.tap("main")

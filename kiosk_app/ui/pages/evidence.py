@@ -30,7 +30,7 @@ class EvidencePage(CapturePage):
         super().__init__(
             desk,
             self.tr("拍证据材料"),
-            self.tr("先选这是什么，再一页一页拍。原件您自己收好，开庭时要带。"),
+            self.tr("一页一页拍就行，是什么由机器来认；也可以先点名字再拍。原件您自己收好。"),
             _PAGE_ASPECT,
             "preview_low",
         )
@@ -40,7 +40,6 @@ class EvidencePage(CapturePage):
         self._going = False
         titles = [Choice(title, title) for title in stack.titles]
         self.titles = Tiles(theme, titles, several=False, width_px=desk.width_px)
-        self.titles.set_text(stack.titles[0] if titles else "")
         self.pages = PageStack(
             theme, Thumbnails(desk.looks, stack.thumbnail, desk.theme.px("page_thumb"), self), movable=False
         )
@@ -157,8 +156,31 @@ class EvidencePage(CapturePage):
             words = self.tr("{0}。").format(words_of(found))
             self.say(words, "doubt", "warning", retake, look, keep)
         elif not self._going:
-            self.say(self.tr("拍好了，很清楚。换下一页，或者点“下一步”。"), "good", "check")
+            self._say_taken(page_id)
         self._go_on()
+
+    def _say_taken(self, page_id: str) -> None:
+        """The page is good; what it seems to be is said, and put right by one touch if it lies elsewhere."""
+        stack = self.desk.visit.stack
+        seems, item = stack.seems(page_id), stack.item_of(page_id)
+        if seems is None:
+            self.say(self.tr("拍好了，很清楚。换下一页，或者点“下一步”。"), "good", "check")
+        elif seems.title == item.title:
+            self.say(
+                self.tr("拍好了，看起来是{0}。换下一页，或者点“下一步”。").format(item.title), "good", "check"
+            )
+        else:
+            there = partial(self._file_under, page_id, seems.title)
+            words = self.tr("改成“{0}”").format(seems.title)
+            change = button(self.theme, words, there, "", "move", "file under")
+            said = self.tr("拍好了，放在“{0}”里。这一页看起来是{1}。").format(item.title, seems.title)
+            self.say(said, "good", "check", change)
+
+    def _file_under(self, page_id: str, title: str) -> None:
+        self.desk.visit.stack.file_under(page_id, title)
+        self._show_stack()
+        self.pages.show_page(page_id)
+        self._say_taken(page_id)
 
     def _on_failed(self, capture: Capture, fault: Fault) -> None:
         capture.fault = fault

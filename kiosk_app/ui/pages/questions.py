@@ -6,12 +6,17 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kiosk_app.capture.geometry import Image
+from kiosk_app.domain.errors import Fault
+from kiosk_app.domain.paper import Suggestion
 from kiosk_app.forms.answers import AnswerProblem, InvalidAnswer
 from kiosk_app.forms.question import Question
 from kiosk_app.ui.messages import problem_words
 from kiosk_app.ui.pages.page import Desk, Page, commit_half_words
+from kiosk_app.ui.pixels import as_qimage
 from kiosk_app.ui.widgets.bricks import Column, scrolled
 from kiosk_app.ui.widgets.question_field import QuestionField
+from kiosk_app.ui.widgets.suggestion import SuggestionCard
 
 
 class QuestionsPage(Page):
@@ -51,6 +56,7 @@ class QuestionsPage(Page):
         field.chosen.connect(partial(self._on_chosen, field))
         field.left.connect(partial(self._on_left, field))
         field.confirmed.connect(partial(self._on_confirmed, field))
+        field.accepted.connect(partial(self._on_accepted, field))
         return field
 
     def _show_all(self) -> None:
@@ -63,6 +69,26 @@ class QuestionsPage(Page):
         asked = {question.key for question in self.desk.visit.questions(self.section)}
         for key, field in self.fields.items():
             field.setVisible(key in asked)
+        self._show_suggestions()
+
+    def _show_suggestions(self) -> None:
+        """Under each field what the evidence says, unless just that stands in it."""
+        suggested = self.desk.visit.suggestions(self.section)
+        for key, field in self.fields.items():
+            for card in field.show_suggestions(suggested.get(key, ())):
+                self.desk.looks.run(
+                    partial(self.desk.visit.stack.snippet, card.suggestion),
+                    partial(_show_piece, card),
+                    _without_piece,
+                    card,
+                )
+
+    def _on_accepted(self, field: QuestionField, suggestion: Suggestion) -> None:
+        key = suggestion.key
+        self.desk.visit.take_suggestion(suggestion)
+        self.desk.typed.pop(key, None)
+        field.show_answer(self.desk.visit.answers.get(key), None)
+        self._show_asked()
 
     def _try(self, field: QuestionField) -> AnswerProblem | None:
         """Hand the visit what stands in the field; why not, if it cannot be taken."""
@@ -79,6 +105,7 @@ class QuestionsPage(Page):
         # While somebody is still writing, nothing is wrong yet.
         problem = self._try(field)
         field.show_note(None if problem else self.desk.visit.answers.get(field.question.key))
+        self._show_suggestions()
 
     def _on_chosen(self, field: QuestionField, _text: str) -> None:
         self._try(field)
@@ -112,3 +139,11 @@ class QuestionsPage(Page):
         self.column.show_widget(field)
         if field.entry is not None:
             field.entry.setFocus()
+
+
+def _show_piece(card: SuggestionCard, piece: Image) -> None:
+    card.show_piece(as_qimage(piece))
+
+
+def _without_piece(_fault: Fault) -> None:
+    """The words stand without their picture: the page's own picture is damaged, which other screens say."""

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from kiosk_app.domain.paper import Suggestion
 from kiosk_app.domain.values import Answer, Source
 from kiosk_app.forms.answers import InvalidAnswer, display, edit_text, parse
 from kiosk_app.forms.question import Kind, Question
 from kiosk_app.ui.theme import Theme
-from kiosk_app.ui.widgets.bricks import button, picture, restyle, text
+from kiosk_app.ui.widgets.bricks import button, clear, picture, restyle, text
 from kiosk_app.ui.widgets.entries import Entry, entry_for
+from kiosk_app.ui.widgets.suggestion import SuggestionCard
 from kiosk_app.ui.widgets.tiles import Tiles
 
 
 class QuestionField(QWidget):
     """``typed`` carries the text at every change, ``chosen`` a touched choice, ``left`` nothing.
 
-    ``confirmed`` says that a doubtful reading is right.
+    ``confirmed`` says that a doubtful reading is right; ``accepted`` carries a suggestion that is taken over.
     """
 
     typed = Signal(str)
     chosen = Signal(str)
     left = Signal()
     confirmed = Signal()
+    accepted = Signal(object)
 
     def __init__(self, theme: Theme, question: Question, width_px: int, beside: bool) -> None:
         """``beside``: the words stand left of the input, not above it."""
@@ -33,9 +38,10 @@ class QuestionField(QWidget):
         self._theme, self.question = theme, question
         self.entry: Entry | None = None
         self.tiles: Tiles | None = None
-        self._source: Source | None = None
+        self.suggested: tuple[Suggestion, ...] = ()
         label_px = width_px * 2 // 5 if beside else width_px
         input_px = width_px - label_px - theme.px("gap_l") if beside else width_px
+        self._input_px = input_px
         words = self._words()
         answer = self._input(input_px)
         lay: QHBoxLayout | QVBoxLayout = QHBoxLayout(self) if beside else QVBoxLayout(self)
@@ -78,6 +84,9 @@ class QuestionField(QWidget):
         self._snippet.hide()
         lay.addWidget(self._snippet)
         lay.addWidget(self._notes())
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(self._theme.px("gap_xs"))
+        lay.addLayout(self._cards)
         return block
 
     def _notes(self) -> QWidget:
@@ -113,6 +122,18 @@ class QuestionField(QWidget):
         self._snippet.setPixmap(piece)
         self._snippet.show()
 
+    def show_suggestions(self, suggested: tuple[Suggestion, ...]) -> tuple[SuggestionCard, ...]:
+        """Show what papers suggest, below the input; the cards that are new and want their picture."""
+        if suggested == self.suggested:
+            return ()
+        self.suggested = suggested
+        clear(self._cards)
+        cards = tuple(SuggestionCard(self._theme, self.question, each, self._input_px) for each in suggested)
+        for card in cards:
+            card.taken.connect(partial(self.accepted.emit, card.suggestion))
+            self._cards.addWidget(card)
+        return cards
+
     def written(self) -> str:
         """What stands in the input, as text for the visit."""
         if self.tiles is not None:
@@ -137,6 +158,8 @@ class QuestionField(QWidget):
             self._say(self.tr("这里没有看清，请对照证件看一看"), "doubt", "warning", ask=True)
         elif answer.source is Source.CARD:
             self._say(self.tr("从身份证上读到"), "good", "check")
+        elif answer.source is Source.PAPER:
+            self._say(self.tr("照材料上写的填的"), "good", "check")
         elif self.question.kind is Kind.MONEY:
             self._say(self.tr("就是 {0}").format(display(self.question, answer.value)), "small", "")
         else:

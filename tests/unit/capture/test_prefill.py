@@ -281,6 +281,12 @@ def test_a_second_page_is_what_the_first_one_was() -> None:
     assert said(facts, FactName.LENDER) == [("林知远", True)]
 
 
+def test_a_number_belongs_to_the_name_it_stands_behind_and_to_no_other() -> None:
+    facts = iou("周明川于今日借到一笔款，由王某某（身份证号", "：110101189602290017）见证。", *FOOT)
+    assert said(facts, FactName.BORROWER_ID) == []
+    assert said(facts, FactName.ID_NUMBER) == [("110101189602290017", True)]
+
+
 def test_talk_about_an_iou_is_none() -> None:
     chat = lines("收到就好，借条写了吗？", "写了，一年以后连本带利还你，利息按年百分之六。", "我知道欠你五万")
     assert read_facts(chat, SIZE) == PaperFacts(PaperSort.UNKNOWN)

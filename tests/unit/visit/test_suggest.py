@@ -1,0 +1,229 @@
+"""What papers suggest, from the picture that is taken to the filing that is sealed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kiosk_app.capture.geometry import Image
+from kiosk_app.capture.ocr import Line, Reader, Upright
+from kiosk_app.content.form_files import load_form
+from kiosk_app.domain.money import Money
+from kiosk_app.domain.paper import FactName, PaperSort
+from kiosk_app.domain.values import Source
+from kiosk_app.dossier.filing_json import Files, filing_to_json
+from kiosk_app.forms.question import Section
+from kiosk_app.store import drafts
+from kiosk_app.visit.gathered import filing_of
+from kiosk_app.visit.pages import piece_of
+from kiosk_app.visit.visit import Visit
+from tests.fakes.kiosks import RESOURCES, FakeKiosk, kiosk_at
+from tests.fakes.stacks import SHEET, sheet
+
+IOU = (
+    "借条",
+    "今借到林知远人民币50,000元（大写：伍万元整），",
+    "于2025年3月14日前还清，年利率6%。",
+    "借款人：周明川",
+    "2024年3月15日",
+)
+TRANSFER = (
+    "电子回单",
+    "付款人户名：林知远",
+    "收款人户名：周明川",
+    "金额：48,000.00元",
+    "交易日期：2024-03-16",
+)
+
+
+class PrintedReader(Reader):
+    """Reads on every picture what a test lets stand there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[str, ...] = ()
+
+    def read_upright(self, image: Image) -> Upright:
+        lines = tuple(
+            Line(text, 0.99, (60, 60 + 60 * n, 60 + 24 * len(text), 96 + 60 * n))
+            for n, text in enumerate(self.rows)
+        )
+        return Upright(image, lines, 0)
+
+
+@pytest.fixture
+def reader() -> PrintedReader:
+    return PrintedReader()
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, reader: PrintedReader) -> Iterator[FakeKiosk]:
+    kiosk = kiosk_at(tmp_path, reader)
+    yield kiosk
+    kiosk.store.close()
+
+
+@pytest.fixture
+def visit(kiosk: FakeKiosk) -> Visit:
+    visit = kiosk.parts.reception.open("loan")
+    visit.enter("contract.rate_agreed", "yes")
+    return visit
+
+
+def take(visit: Visit, reader: PrintedReader, *rows: str, title: str = "") -> str:
+    reader.rows = rows
+    return visit.stack.take(sheet(len(visit.stack.prints)), title, SHEET)
+
+
+def suggested(visit: Visit, key: str) -> list[tuple[object, str, bool]]:
+    for step in visit.steps:
+        if step.section and any(question.key == key for question in step.section.questions):
+            found = visit.suggestions(step.section).get(key, ())
+            return [(each.value, each.paper, each.certain) for each in found]
+    raise KeyError(key)
+
+
+def test_an_iou_suggests_but_answers_nothing(visit: Visit, reader: PrintedReader) -> None:
+    before = dict(visit.answers)
+    take(visit, reader, *IOU)
+    assert suggested(visit, "claims.principal") == [(Money(Decimal(50_000)), "借条", True)]
+    assert suggested(visit, "contract.lender") == [("林知远", "借条", True)]
+    assert suggested(visit, "contract.to") == [(date(2025, 3, 14), "借条", True)]
+    assert suggested(visit, "contract.rate") == [(Decimal(6), "借条", True)]
+    assert suggested(visit, "contract.rate_period") == [("year", "借条", True)]
+    assert dict(visit.answers) == before
+
+
+def test_what_is_taken_over_says_where_it_comes_from(
+    kiosk: FakeKiosk, visit: Visit, reader: PrintedReader
+) -> None:
+    page_id = take(visit, reader, *IOU)
+    (suggestion,) = visit.suggestions(_section(visit, "claims"))["claims.principal"]
+    visit.take_suggestion(suggestion)
+    with kiosk.store.database.read() as session:
+        answer = drafts.load(session, visit.id).answers["claims.principal"]
+    assert (answer.source, answer.confidence, answer.confirmed) == (Source.PAPER, 0.99, True)
+    assert answer.origin
+    assert answer.origin.page_id == page_id
+    assert suggested(visit, "claims.principal") == []
+
+    parts = visit._parts
+    filing = replace(
+        filing_of(parts, visit.form, visit._draft, parts.clock.now()),
+        id="01939e9b-0000-7000-8000-000000000000",
+        receipt_number="K01-1",
+    )
+    (told,) = [
+        each for each in filing_to_json(filing, Files())["answers"] if each["key"] == "claims.principal"
+    ]
+    place = told["origin"]["place"]
+    assert told["origin"]["page"] == page_id
+    assert 0 < place["left"] < place["left"] + place["width"] <= 1
+
+    visit.stack.remove({page_id})
+    gone = replace(filing, evidence=filing_of(parts, visit.form, visit._draft, parts.clock.now()).evidence)
+    (told,) = [each for each in filing_to_json(gone, Files())["answers"] if each["key"] == "claims.principal"]
+    assert "origin" not in told
+    assert told["source"] == "paper"
+
+
+def test_clearing_takes_it_back_and_typing_makes_it_ones_own(visit: Visit, reader: PrintedReader) -> None:
+    take(visit, reader, *IOU)
+    (suggestion,) = visit.suggestions(_section(visit, "claims"))["claims.principal"]
+    visit.take_suggestion(suggestion)
+    visit.enter("claims.principal", "")
+    assert "claims.principal" not in visit.answers
+    assert suggested(visit, "claims.principal")
+    visit.take_suggestion(suggestion)
+    visit.enter("claims.principal", "50000")
+    assert visit.answers["claims.principal"].source is Source.PAPER
+    visit.enter("claims.principal", "40000")
+    answer = visit.answers["claims.principal"]
+    assert (answer.source, answer.origin) == (Source.LITIGANT, None)
+    assert suggested(visit, "claims.principal") == [(Money(Decimal(50_000)), "借条", True)]
+
+
+def test_papers_that_differ_are_both_shown_and_none_is_certain(visit: Visit, reader: PrintedReader) -> None:
+    take(visit, reader, *IOU)
+    take(visit, reader, *TRANSFER)
+    assert suggested(visit, "contract.paid") == [
+        (Money(Decimal(48_000)), "转账凭证", False),
+        (Money(Decimal(50_000)), "借条", False),
+    ]
+    assert suggested(visit, "contract.agreed") == [(Money(Decimal(50_000)), "借条", True)]
+
+
+def test_amounts_that_disagree_are_a_finding_of_the_page(visit: Visit, reader: PrintedReader) -> None:
+    page_id = take(visit, reader, "借条", "今借到林知远人民币50,000元（大写：伍仟元整）。", *IOU[3:])
+    (finding,) = [found for found in visit.stack.findings(page_id) if found.code == "amounts_disagree"]
+    assert finding.about == page_id
+    assert finding in visit.findings()
+    assert [certain for _, _, certain in suggested(visit, "claims.principal")] == [False, False]
+
+
+def test_a_page_that_was_taken_out_suggests_nothing(visit: Visit, reader: PrintedReader) -> None:
+    page_id = take(visit, reader, *IOU)
+    visit.stack.remove({page_id})
+    assert suggested(visit, "claims.principal") == []
+    visit.stack.put_back()
+    assert suggested(visit, "claims.principal")
+
+
+def test_a_page_names_its_item_unless_the_visitor_does(visit: Visit, reader: PrintedReader) -> None:
+    take(visit, reader, *IOU)
+    take(visit, reader, *TRANSFER)
+    take(visit, reader, "说不清是什么")
+    own = take(visit, reader, *TRANSFER, title="聊天记录")
+    assert [item.title for item in visit.stack.items] == ["借条", "转账凭证", "其他证据", "聊天记录"]
+    assert visit.stack.items[0].purpose == "证明双方之间有借款关系"
+    seems = visit.stack.seems(own)
+    assert seems
+    assert (seems.title, seems.purpose, seems.on) == ("转账凭证", "证明借款已经交付", date(2024, 3, 16))
+    visit.stack.file_under(own, seems.title)
+    assert [item.title for item in visit.stack.items] == ["借条", "转账凭证", "其他证据"]
+    assert len(visit.stack.items[1].pages) == 2
+
+
+def test_a_snippet_shows_the_place_upright_as_the_visitor_turned_it(
+    visit: Visit, reader: PrintedReader
+) -> None:
+    page_id = take(visit, reader, *IOU)
+    (suggestion,) = visit.suggestions(_section(visit, "claims"))["claims.principal"]
+    piece = visit.stack.snippet(suggestion)
+    assert piece.shape[1] > 2 * piece.shape[0]
+    visit.stack.turn({page_id})
+    assert visit.stack.snippet(suggestion).shape[:2] == piece.shape[1::-1]
+
+
+def test_a_piece_at_the_edge_of_a_page_stays_on_it() -> None:
+    page = np.full((100, 200, 3), 255, np.uint8)
+    assert piece_of(page, (0, 0, 20, 10)).shape[0] == 15
+    assert piece_of(page, (180, 95, 230, 130)).size > 0
+
+
+def test_blank_and_foreign_pages_suggest_nothing(visit: Visit, reader: PrintedReader) -> None:
+    take(visit, reader)
+    take(visit, reader, "I owe you 50,000 dollars", "ПРИВЕТ")
+    for step in visit.steps:
+        if step.section:
+            assert visit.suggestions(step.section) == {}
+
+
+def test_every_prefill_of_the_forms_names_a_fact_that_there_is() -> None:
+    schema = json.loads((RESOURCES / "schema" / "form.schema.json").read_text("utf-8"))
+    pattern = schema["$defs"]["prefill"]["items"]["pattern"]
+    assert set(schema["$defs"]["paper"]["enum"]) == set(PaperSort) - {PaperSort.UNKNOWN}
+    assert all(name in pattern for name in FactName)
+    form = load_form(RESOURCES / "forms" / "loan.yaml", RESOURCES / "schema")
+    assert any(question.prefill for question in form.questions())
+
+
+def _section(visit: Visit, step_id: str) -> Section:
+    return next(step.section for step in visit.steps if step.id == step_id and step.section)
