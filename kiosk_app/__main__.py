@@ -17,6 +17,7 @@ from kiosk_app import logs
 from kiosk_app.bootstrap import Kiosk, camera_mode, enrol, open_kiosk, window_parts
 from kiosk_app.capture.geometry import PaperKind
 from kiosk_app.capture.ocr import Reader
+from kiosk_app.content.library import load_library
 from kiosk_app.court.gateway.enrolment import create_enrolment_code
 from kiosk_app.court.gateway.server import run_gateway
 from kiosk_app.court.gateway.settings import GatewaySettings
@@ -30,11 +31,13 @@ from kiosk_app.settings import Settings, load_settings
 from kiosk_app.sync.engine import Progress, Report
 from kiosk_app.technician.cameras import list_cameras, probe
 from kiosk_app.technician.pictures import find_in, save, take_from
+from kiosk_app.technician.prefills import prefill_from
 from kiosk_app.technician.reading import read_id, read_picture
 from kiosk_app.technician.telling import (
     camera_lines,
     found_lines,
     id_lines,
+    prefilled_lines,
     probe_lines,
     read_lines,
     taken_lines,
@@ -67,6 +70,7 @@ examples:
   kiosk-app capture page iou.jpg --out iou           outline, flat.png, clean.png, findings.json
   kiosk-app capture read iou.jpg                     lines of print, with confidence and place
   kiosk-app capture read-id front.jpg back.jpg --json   a card's fields, both sides checked
+  kiosk-app capture prefill iou.jpg --case loan      what the papers suggest for the questions of a case
   kiosk-app capture camera --list                    the names to write in a setting
   kiosk-app capture camera --probe --camera "uvc:HD Camera" --out test.jpg
 
@@ -252,6 +256,17 @@ def _json(told: object) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
+def _capture_prefill(options: argparse.Namespace) -> int:
+    library = load_library(load_settings().resources)
+    prefilled = prefill_from(options.picture, options.case, library, Reader())
+    _print(
+        [json.dumps(prefilled.as_json(), ensure_ascii=False)]
+        if options.json
+        else prefilled_lines(prefilled, _language())
+    )
+    return DELIVERED
+
+
 def _capture_camera(options: argparse.Namespace) -> int:
     machine = Machine()
     if options.list:
@@ -344,6 +359,13 @@ def _read_id_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--json", action="store_true", help="one line of JSON")
 
 
+def _prefill_options(sub: argparse.ArgumentParser) -> None:
+    sub.epilog = "example: kiosk-app capture prefill iou.jpg transfer.jpg --case loan --json"
+    sub.add_argument("picture", type=Path, metavar="PIC", nargs="+")
+    sub.add_argument("--case", metavar="ID", required=True, help="a form of resources/forms, e.g. loan")
+    sub.add_argument("--json", action="store_true", help="one line of JSON, with every fact and its place")
+
+
 def _camera_options(sub: argparse.ArgumentParser) -> None:
     what = sub.add_mutually_exclusive_group(required=True)
     what.add_argument("--list", action="store_true", help="every camera with its name, formats and sizes")
@@ -412,6 +434,7 @@ _CAPTURE_COMMANDS: _Table = {
     "page": (_capture_page, _page_options, "flatten, clean and judge the page in a picture"),
     "read": (_capture_read, _read_options, "the print of the page in a picture"),
     "read-id": (_capture_read_id, _read_id_options, "the fields of a card from its two sides"),
+    "prefill": (_capture_prefill, _prefill_options, "what papers in pictures suggest for a case's questions"),
     "camera": (_capture_camera, _camera_options, "list the cameras, or tell what one of them really gives"),
 }
 

@@ -10,6 +10,7 @@ from kiosk_app.capture.take import TakenPage
 from kiosk_app.devices.uvc import CameraState
 from kiosk_app.technician.cameras import ListedCamera, Probe
 from kiosk_app.technician.pictures import Found
+from kiosk_app.technician.prefills import Prefilled
 from kiosk_app.technician.reading import ReadId, ReadPicture, value_text
 from kiosk_app.ui.messages import Language, finding_words
 from kiosk_app.ui.terminal_words import said
@@ -61,6 +62,20 @@ def id_lines(read: ReadId, language: Language) -> Iterator[str]:
         yield finding_words(finding, finding.about or said("this_page", language), language)
     if not read.findings:
         yield said("no_findings", language)
+
+
+def prefilled_lines(prefilled: Prefilled, language: Language) -> Iterator[str]:
+    """What each picture is, then one line for each suggestion."""
+    for read in prefilled.read:
+        sort = said(read.facts.sort, language)
+        yield said("paper", language, picture=read.picture, sort=sort, count=len(read.facts.facts))
+        for finding in read.facts.findings:
+            yield "  " + finding_words(finding, sort, language)
+    for label, value, certain, picture in prefilled.table():
+        sure = said("certain" if certain else "compare", language)
+        yield said("suggested", language, label=label, value=value, sure=sure, picture=picture)
+    if not prefilled.suggested:
+        yield said("nothing_suggested", language)
 
 
 def camera_lines(cameras: Sequence[ListedCamera], language: Language) -> Iterator[str]:

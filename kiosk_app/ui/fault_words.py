@@ -40,6 +40,10 @@ _CAPTURE: Mapping[str, tuple[str, str]] = {
         "“{name}”不是能打开的图片。请换一张 JPEG 或 PNG 图片。",
         "“{name}” is no picture that can be opened. Please use a JPEG or PNG.",
     ),
+    "NoSuchCase": (
+        "没有“{case}”这一种案件。有的是：{known}",
+        "There is no case “{case}”. There are: {known}",
+    ),
     "HeicPicture": (
         "“{name}”是 HEIC 照片，这台机器打不开。请在手机相机的设置里选“兼容性最佳”再拍，或者用镜头拍。",
         "“{name}” is a HEIC photo, which cannot be opened here. Set the phone's camera to JPEG.",

@@ -228,3 +228,32 @@ def test_read_names_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str])
     with pytest.raises(SystemExit) as ended:
         main(["capture", "read-id", str(CARD)])
     assert ended.value.code == WRONG_USE
+
+
+def test_prefill_tells_what_the_papers_suggest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["capture", "prefill", str(IOU), "--case", "loan"]) == DELIVERED
+    told = capsys.readouterr().out
+    assert f"{IOU}: IOU" in told
+    assert "说好借多少  50,000.00元  certain" in told
+    assert "借款人（借钱的人）  周明川" in told
+
+
+def test_prefill_for_a_program_has_every_fact_with_its_place(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["capture", "prefill", str(IOU), "--case", "loan", "--json"]) == DELIVERED
+    told = json.loads(capsys.readouterr().out)
+    (picture,) = told["pictures"]
+    amount = next(fact for fact in picture["facts"] if fact["name"] == "amount")
+    assert (amount["value"], amount["certain"], len(amount["box"])) == ("money:50000", True, 4)
+    principal = next(each for each in told["suggestions"] if each["question"] == "claims.principal")
+    assert (principal["value"], principal["picture"]) == ("money:50000", str(IOU))
+
+
+def test_prefill_of_nothing_suggests_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cv2.imwrite(str(tmp_path / "desk.png"), bare_desk(1))
+    assert main(["capture", "prefill", str(tmp_path / "desk.png"), "--case", "loan"]) == DELIVERED
+    assert "Nothing on them" in capsys.readouterr().out
+
+
+def test_prefill_for_a_case_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["capture", "prefill", str(IOU), "--case", "divorce"]) == FAILED
+    assert "loan" in capsys.readouterr().err
