@@ -35,6 +35,15 @@ class Name:
     clean: bool
 
 
+def is_common(name: str) -> bool:
+    """Whether all its signs are of the common tables (GB 2312). Others are taken for one another when read:
+    軒 for 轩."""
+    try:
+        return bool(name.replace("·", "").encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
+
+
 def is_person(name: str) -> bool:
     """Whether it begins with a surname and is as long as names are (a minority's have a middle dot)."""
     if "·" in name:

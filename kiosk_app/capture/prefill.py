@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from kiosk_app.capture import paper_tables as tables
 from kiosk_app.capture.chinese_dates import find_days, find_periods, find_rates, find_spans
-from kiosk_app.capture.names import Name, is_person, name_after, name_before
+from kiosk_app.capture.names import Name, is_common, is_person, name_after, name_before
 from kiosk_app.capture.ocr import Line
 from kiosk_app.capture.paper_amounts import amounts_of
 from kiosk_app.capture.paper_text import SURE, SURE_ALONE, PaperText, fact_at, paper_text
@@ -133,7 +133,7 @@ def _agreed(
         same = [each for each in names if each.value == value]
         confidence = max(paper.confidence(each.start, each.end) for each in same)
         least = SURE if len(same) > 1 else SURE_ALONE
-        alone = len(distinct) == 1 or role is FactName.PARTY
+        alone = (len(distinct) == 1 or role is FactName.PARTY) and is_common(value)
         certain = alone and any(each.clean for each in same) and confidence >= least
         # Nobody lends to themselves.
         yield fact_at(paper, role, value, name.start, name.end, confidence, certain and not both(value))

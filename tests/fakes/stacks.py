@@ -22,6 +22,22 @@ SHEET = quad_of([(60, 40), (740, 40), (740, 1000), (60, 1000)])
 """Where the sheet lies in every picture of :func:`sheet`."""
 
 
+IOU = (
+    "借条",
+    "今借到林知远人民币50,000元（大写：伍万元整），",
+    "于2025年3月14日前还清，年利率6%。",
+    "借款人：周明川",
+    "2024年3月15日",
+)
+TRANSFER = (
+    "电子转账回单",
+    "付款人户名：林知远",
+    "收款人户名：周明川",
+    "金额：48,000.00元",
+    "交易日期：2024-03-16",
+)
+
+
 class SilentReader(Reader):
     """Takes every picture to stand upright and to hold no text: for tests in which nothing is read."""
 
@@ -30,6 +46,21 @@ class SilentReader(Reader):
 
     def read_upright(self, image: Image) -> Upright:
         return Upright(image, (), 0)
+
+
+class PrintedReader(Reader):
+    """Reads on every picture what a test lets stand there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[str, ...] = ()
+
+    def read_upright(self, image: Image) -> Upright:
+        lines = tuple(
+            Line(text, 0.99, (60, 60 + 60 * n, 60 + 24 * len(text), 96 + 60 * n))
+            for n, text in enumerate(self.rows)
+        )
+        return Upright(image, lines, 0)
 
 
 def sheet(number: int) -> Picture:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -45,6 +46,34 @@ class ItemPage(SidePage):
         parts: list[QWidget] = [box(theme, named), box(theme, proves)]
         self.lay(scrolled(theme, rows(*parts, moves, 1, gap_px=theme.px("gap_m"))))
         self._show(item)
+        self._say_seems()
+
+    def _say_seems(self) -> None:
+        """What the item seems to be by its first page; called otherwise, one touch gives it that name."""
+        item = self._item()
+        seems = self.desk.visit.stack.seems(item.pages[0].id)
+        if seems is None:
+            return
+        words = self.tr("看起来是{0}。").format(seems.title)
+        if seems.on is not None:
+            day = f"{seems.on.year}年{seems.on.month}月{seems.on.day}日"
+            words = self.tr("看起来是{0}，上面的日期是{1}。").format(seems.title, day)
+        if seems.title == item.title:
+            self.say(words, "", "eye")
+            return
+        take = button(
+            self.theme,
+            self.tr("就叫“{0}”").format(seems.title),
+            partial(self._on_seems, seems.title),
+            "",
+            "check",
+            "take name",
+        )
+        self.say(words, "", "eye", take)
+
+    def _on_seems(self, title: str) -> None:
+        self._on_title(title)
+        self._say_seems()
 
     def _item(self) -> Item:
         return next(item for item in self.desk.visit.stack.items if item.id == self._item_id)

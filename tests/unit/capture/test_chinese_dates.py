@@ -47,6 +47,8 @@ MARCH_15 = date(2025, 3, 15)
         ("2025年13月1日", None),
         ("2025年2月30日", None),
         ("2025.3-15", None),
+        ("二〇二五年三月二", None),  # 日 is lost, and who knows what stood before it
+        ("2025年3月1", None),
         ("3025年3月15日", None),
         ("", None),
     ],

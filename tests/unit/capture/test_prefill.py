@@ -138,6 +138,16 @@ def test_two_days_are_both_told_and_none_is_certain() -> None:
     assert said(facts, FactName.DATE) == [(date(2024, 3, 15), False), (date(2024, 3, 1), False)]
 
 
+def test_a_day_that_something_covers_is_none() -> None:
+    """A finger's print over 二十二日 leaves 二 and, far behind it, 日."""
+    covered = (
+        Line("二〇二三年五月二", 0.99, (800, 540, 1_100, 600)),
+        Line("日", 0.99, (1_200, 540, 1_240, 600)),
+    )
+    facts = read_facts((*lines((600, "借条"), LENT, FOOT[0]), *covered), SIZE)
+    assert said(facts, FactName.DATE) == []
+
+
 def test_two_names_for_one_role_are_both_told_and_none_is_certain() -> None:
     facts = iou("本人周明川今向林知远借款伍万元整。", (800, "借款人：周明洲"), (800, "2024年3月15日"))
     assert said(facts, FactName.BORROWER) == [("周明洲", False), ("周明川", False)]
@@ -146,6 +156,10 @@ def test_two_names_for_one_role_are_both_told_and_none_is_certain() -> None:
 def test_one_name_for_both_roles_is_not_certain() -> None:
     facts = iou("今借到周明川人民币伍万元整。", *FOOT)
     assert not any(certain for _, certain in said(facts, FactName.LENDER) + said(facts, FactName.BORROWER))
+
+
+def test_a_name_with_an_uncommon_sign_is_to_be_looked_at() -> None:
+    assert said(iou("今借到李軒涵人民币伍万元整（50000元）。", *FOOT), FactName.LENDER) == [("李軒涵", False)]
 
 
 def test_several_borrowers_are_not_certain() -> None:

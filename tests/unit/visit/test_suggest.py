@@ -12,8 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kiosk_app.capture.geometry import Image
-from kiosk_app.capture.ocr import Line, Reader, Upright
 from kiosk_app.content.form_files import load_form
 from kiosk_app.domain.money import Money
 from kiosk_app.domain.paper import FactName, PaperSort
@@ -25,37 +23,7 @@ from kiosk_app.visit.gathered import filing_of
 from kiosk_app.visit.pages import piece_of
 from kiosk_app.visit.visit import Visit
 from tests.fakes.kiosks import RESOURCES, FakeKiosk, kiosk_at
-from tests.fakes.stacks import SHEET, sheet
-
-IOU = (
-    "借条",
-    "今借到林知远人民币50,000元（大写：伍万元整），",
-    "于2025年3月14日前还清，年利率6%。",
-    "借款人：周明川",
-    "2024年3月15日",
-)
-TRANSFER = (
-    "电子回单",
-    "付款人户名：林知远",
-    "收款人户名：周明川",
-    "金额：48,000.00元",
-    "交易日期：2024-03-16",
-)
-
-
-class PrintedReader(Reader):
-    """Reads on every picture what a test lets stand there."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[str, ...] = ()
-
-    def read_upright(self, image: Image) -> Upright:
-        lines = tuple(
-            Line(text, 0.99, (60, 60 + 60 * n, 60 + 24 * len(text), 96 + 60 * n))
-            for n, text in enumerate(self.rows)
-        )
-        return Upright(image, lines, 0)
+from tests.fakes.stacks import IOU, SHEET, TRANSFER, PrintedReader, sheet
 
 
 @pytest.fixture
