@@ -14,9 +14,10 @@ from joserfc import jws as joserfc_jws
 from joserfc.jwk import OKPKey
 from jsonschema import Draft202012Validator
 
-from kiosk_app.__main__ import DELIVERED, main
+from kiosk_app.__main__ import main
 from kiosk_app.dossier.read import read, verify
 from kiosk_app.dossier.schema import schema_path
+from kiosk_app.ui.terminal import DELIVERED
 
 
 @dataclass(frozen=True)

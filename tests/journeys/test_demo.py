@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kiosk_app.__main__ import DELIVERED, FAILED, SAVED, WRONG_USE, main
+from kiosk_app.__main__ import main
 from kiosk_app.capture.picture import encode_jpeg, encode_png
+from kiosk_app.ui.terminal import DELIVERED, FAILED, SAVED, WRONG_USE
 from tests.samples import papers
 from tests.samples.desk import Difficulty, bare_desk, on_desk, side_by_side
 from tests.samples.people import person

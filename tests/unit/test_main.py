@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk_app.__main__ import DELIVERED, FAILED, WRONG_USE, main
+from kiosk_app.__main__ import main
 from kiosk_app.ui import terminal_words
 from kiosk_app.ui.fault_words import FAULTS
 from kiosk_app.ui.messages import Language
+from kiosk_app.ui.terminal import DELIVERED, FAILED, WRONG_USE
 
 
 @pytest.mark.parametrize(

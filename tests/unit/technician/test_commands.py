@@ -11,8 +11,9 @@ import numpy as np
 import PIL.Image
 import pytest
 
-from kiosk_app.__main__ import DELIVERED, FAILED, WRONG_USE, main
+from kiosk_app.__main__ import main
 from kiosk_app.capture.picture import load_picture
+from kiosk_app.ui.terminal import DELIVERED, FAILED, WRONG_USE
 from tests.fakes.kiosks import SAMPLES
 from tests.samples.desk import bare_desk
 
