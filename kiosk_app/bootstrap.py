@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from kiosk_app.capture import handwriting
 from kiosk_app.capture.ocr import Reader
 from kiosk_app.content.library import Library, load_library
 from kiosk_app.court.protocol.signing import new_signing_key, parse_signing_key
@@ -68,7 +69,12 @@ class Kiosk:
 
     def warm_up(self) -> None:
         """Load the reading models behind the idle screen, so that the first card does not wait."""
-        threading.Thread(target=self.reader.load, name="warm-up", daemon=True).start()
+
+        def load() -> None:
+            self.reader.load()
+            handwriting.load()
+
+        threading.Thread(target=load, name="warm-up", daemon=True).start()
 
     def close(self) -> None:
         """End the delivery after the request it is at, then close the store."""
