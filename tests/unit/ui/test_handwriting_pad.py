@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QPaintEvent, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
@@ -49,7 +49,9 @@ def desk(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[tuple[Handwri
     # A reading that ends while its widget is taken down would wait for us, and we for it.
     qtbot.waitUntil(lambda: not pad.reading, timeout=20_000)
     pad.finish()
+    # Gone before the next window comes: Qt's keyboard is one for the process and would lose its way.
     window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _send(pad: HandwritingPad, kind: QEvent.Type, x: float, y: float, t_ms: int) -> None:
