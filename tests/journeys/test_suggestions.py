@@ -14,8 +14,7 @@ from kiosk_app.ui.pages.questions import QuestionsPage
 from kiosk_app.ui.screens import SIZES, settle
 from kiosk_app.ui.widgets.suggestion import SuggestionCard
 from kiosk_app.ui.window import Window
-from kiosk_app.visit.steps import StepKind
-from tests.fakes.screens import Finger, clipped, small_targets
+from tests.fakes.screens import Finger, clipped, go_to_evidence, small_targets
 from tests.fakes.stacks import IOU, SHEET, TRANSFER, PrintedReader, sheet
 
 
@@ -27,15 +26,7 @@ def reader() -> PrintedReader:
 @pytest.fixture
 def window(open_window: Callable[[tuple[int, int]], Window], size: tuple[int, int]) -> Window:
     window = open_window(size)
-    finger = Finger(window)
-    finger.tap("begin")
-    finger.tap("case loan")
-    visit = window.desk.visit
-    for notice in visit.notices:
-        visit.agree(notice.kind, True)
-    while visit.step.kind is not StepKind.EVIDENCE:
-        visit.forward()
-    window._show_step()
+    go_to_evidence(window)
     settle(window)
     return window
 

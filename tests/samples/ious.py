@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from tests.samples.chinese import formal
-from tests.samples.papers import A4_PX, HANDWRITING, SANS, SERIF, Pixels
+from tests.samples.papers import A4_PX, HANDWRITING, SANS, SERIF, Pixels, wrapped
 from tests.samples.people import person
 
 COUNT = 30
@@ -145,7 +145,7 @@ def _draw(rng: np.random.Generator, font: str, body: str, foot: str, titled: boo
         )
         y += 2 * leading
     for number, paragraph in enumerate(body.split("/")):
-        y = _flow(draw, ("　　" if number == 0 else "") + paragraph, face, (left, y, right), leading, ink)
+        y = wrapped(draw, ("　　" if number == 0 else "") + paragraph, face, (left, y, right), leading, ink)
     y += leading
     at = int(rng.integers(780, 900))
     signed = (at, y)
@@ -157,25 +157,6 @@ def _draw(rng: np.random.Generator, font: str, body: str, foot: str, titled: boo
     if rng.random() < 0.25:
         _seal(paper, (left + 40, y + 120))
     return np.ascontiguousarray(np.asarray(paper)[:, :, ::-1])
-
-
-def _flow(
-    draw: ImageDraw.ImageDraw,
-    words: str,
-    font: ImageFont.FreeTypeFont,
-    area: tuple[int, int, int],
-    leading: int,
-    ink: tuple[int, int, int],
-) -> int:
-    left, y, right = area
-    row = ""
-    for sign in words:
-        if draw.textlength(row + sign, font=font) > right - left:
-            draw.text((left, y), row, font=font, fill=ink)
-            row, y = "", y + leading
-        row += sign
-    draw.text((left, y), row, font=font, fill=ink)
-    return y + leading
 
 
 def _stamp(paper: Image.Image, at: tuple[int, int], rng: np.random.Generator) -> None:

@@ -148,7 +148,7 @@ def render_iou(
         f"{yuan:,}元（大写：伍万元整），以银行转账方式收讫。借款期限自2024年3月15日起至"
         "2025年3月14日止，年利率百分之六，到期一次还本付息。逾期未还的，按同一利率计付逾期利息。"
     )
-    y = _wrapped(draw, words, _font(font, 60), (170, 480, A4_PX[0] - 170), 118, ink)
+    y = wrapped(draw, words, _font(font, 60), (170, 480, A4_PX[0] - 170), 118, ink)
     draw.text((170, y + 70), "    特立此据。", font=_font(font, 60), fill=ink)
     draw.text((820, y + 330), f"借款人：{borrower}", font=_font(font, 66), fill=ink)
     draw.text((820, y + 450), "2024年3月15日", font=_font(font, 60), fill=ink)
@@ -156,7 +156,7 @@ def render_iou(
     return _pixels(picture)
 
 
-def _wrapped(
+def wrapped(
     draw: ImageDraw.ImageDraw,
     words: str,
     font: ImageFont.FreeTypeFont,
@@ -164,6 +164,7 @@ def _wrapped(
     leading: int,
     ink: tuple[int, int, int],
 ) -> int:
+    """Write words from (left, top) to the right edge, row below row; where the next row would begin."""
     left, y, right = area
     row = ""
     for character in words:
@@ -219,7 +220,7 @@ def render_transfer(payer: Person = LENDER, payee: str = BORROWER_NAME, yuan: in
         draw.text((410, row_y + row_height / 2), text, font=_font(SANS, 42), fill=_BLACK, anchor="lm")
     end = y + len(wide) * row_height
     note = "重要提示：本回单仅供核对交易使用，请勿重复记账。本件为演示用样本，不对应任何真实交易。"
-    _wrapped(draw, note, _font(SANS, 34), (120, end + 60, 1_534), 60, (90, 90, 90))
+    wrapped(draw, note, _font(SANS, 34), (120, end + 60, 1_534), 60, (90, 90, 90))
     _seal(picture, (1_200, end + 160))
     return _pixels(picture)
 
