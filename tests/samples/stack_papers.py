@@ -38,7 +38,7 @@ def contract_page(number: int, seed: int) -> Pixels:
     for row in range(int(rng.integers(7, 10))):
         words = f"第{number * 9 + row}条  " + "".join(rng.choice(_CLAUSES, 2))
         y = (
-            papers._wrapped(
+            papers.wrapped(
                 draw, words, papers._font(papers.SERIF, 46), (180, y, width - 180), 74, (30, 30, 34)
             )
             + 10
