@@ -6,111 +6,36 @@ once it has ended, so that a late reading of a picture cannot revive what was wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from kiosk_app.domain.consent import Consent, ConsentKind
+from kiosk_app.domain.consent import Consent
 from kiosk_app.domain.errors import EnvironmentFault
-from kiosk_app.domain.findings import Finding, Grade, Place
-from kiosk_app.domain.identity import Reading
-from kiosk_app.domain.signature import Signature, StrokePoint
-from kiosk_app.domain.values import Answer, Origin, Source, decode, encode
+from kiosk_app.domain.signature import Signature
+from kiosk_app.domain.values import Answer
 from kiosk_app.store import tables
 from kiosk_app.store.audit import append
+from kiosk_app.store.draft import Draft, StoredChip, StoredItem, StoredPage
+from kiosk_app.store.draft_rows import (
+    answer_of,
+    answer_row,
+    arranged,
+    chip_of,
+    consent_of,
+    page_of,
+    page_row,
+    signature_of,
+    signature_row,
+)
 from kiosk_app.store.keys import RootKey, VisitKey, new_visit_key, unwrap, wrap
-from kiosk_app.store.tables import Slot
-
-Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
-"""Four corners in pixels of the original picture, clockwise from the top left."""
 
 
 class VisitEnded(EnvironmentFault):
     """The visit was ended and wiped, or never began. Facts: ``visit_id``."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredItem:
-    """What some pages of evidence are together, and what they are to prove."""
-
-    id: str
-    title: str
-    purpose: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPage:
-    """A captured page. ``original``, ``cleaned`` and ``thumbnail`` are blob ids; ``lines`` were read from the
-    cleaned picture, boxes in its pixels, before a person turned it ``quarter_turns`` to the right;
-    ``size_px`` is its width and height, None for pages that were kept before that was known.
-
-    ``item_id`` names the evidence it belongs to; ``back_of`` the page whose back it is; ``removal`` is set on
-    a page that was taken out, and larger the later that was.
-    """
-
-    id: str
-    slot: Slot
-    position: int
-    original: str
-    cleaned: str | None
-    taken_at: datetime
-    item_id: str | None = None
-    quarter_turns: int = 0
-    back_of: str | None = None
-    removal: int | None = None
-    thumbnail: str | None = None
-    lines: tuple[Reading[str], ...] = ()
-    size_px: tuple[int, int] | None = None
-    quad: Corners | None = None
-    findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StoredChip:
-    """The chip's 256 bytes and its portrait, as a card reader delivered them; they were parsed before."""
-
-    text: bytes
-    portrait: bytes
-    read_at: datetime
-
-
-_ARRANGED = ("position", "item_id", "quarter_turns", "back_of", "removal")
-"""What a person changes of a page without its pictures being made again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Everything a visit has gathered so far. ``pages`` are in order of slot and position; ``removed`` are
-    those that were taken out and can be put back, the last one last. ``items`` are by id."""
-
-    visit_id: str
-    started_at: datetime
-    form_id: str
-    step: str
-    filing_id: str | None
-    receipt_number: str | None
-    answers: Mapping[str, Answer]
-    consents: tuple[Consent, ...]
-    pages: tuple[StoredPage, ...]
-    signatures: Mapping[str, Signature]
-    removed: tuple[StoredPage, ...] = ()
-    items: Mapping[str, StoredItem] = field(default_factory=dict)
-    chip: StoredChip | None = None
-
-    def with_pages(self, pages: Iterable[StoredPage]) -> Draft:
-        """The draft with these pages, in any order, those taken out among them."""
-        ordered = sorted(pages, key=_page_order)
-        return replace(
-            self,
-            pages=tuple(page for page in ordered if page.removal is None),
-            removed=tuple(
-                sorted((p for p in ordered if p.removal is not None), key=lambda p: p.removal or 0)
-            ),
-        )
 
 
 def create(session: Session, root: RootKey, visit_id: str, at: datetime, form_id: str, step: str) -> None:
@@ -138,19 +63,7 @@ def set_step(session: Session, visit_id: str, step: str) -> None:
 def save_answer(session: Session, visit_id: str, answer: Answer) -> None:
     """Keep an answer; it takes the place of an earlier one."""
     _open_visit(session, visit_id)
-    session.merge(
-        tables.Answer(
-            visit_id=visit_id,
-            key=answer.key,
-            value=encode(answer.value),
-            source=answer.source.value,
-            at=answer.at,
-            confidence=answer.confidence,
-            confirmed=answer.confirmed,
-            page_id=answer.origin and answer.origin.page_id,
-            place=answer.origin and _place_row(answer.origin.place),
-        )
-    )
+    session.merge(answer_row(visit_id, answer))
 
 
 def clear_answer(session: Session, visit_id: str, key: str) -> None:
@@ -181,22 +94,7 @@ def save_item(session: Session, visit_id: str, item: StoredItem) -> None:
 def save_page(session: Session, visit_id: str, page: StoredPage) -> None:
     """Keep a page whose blobs are on disk already; the same id takes its place."""
     _open_visit(session, visit_id)
-    session.merge(
-        tables.Page(
-            id=page.id,
-            visit_id=visit_id,
-            slot=page.slot.value,
-            original=page.original,
-            cleaned=page.cleaned,
-            thumbnail=page.thumbnail,
-            lines=[[line.text, line.confidence, line.box] for line in page.lines],
-            size_px=page.size_px,
-            quad=page.quad,
-            findings=[_finding_row(finding) for finding in page.findings],
-            taken_at=page.taken_at,
-            **_arranged(page),
-        )
-    )
+    session.merge(page_row(visit_id, page))
 
 
 def rearrange(session: Session, before: Draft, after: Draft) -> None:
@@ -220,16 +118,12 @@ def rearrange(session: Session, before: Draft, after: Draft) -> None:
         was = old.get(page.id)
         if was is page or was == page:
             continue
-        if was is not None and replace(was, **_arranged(page)) == page:
-            moved.append({"id": page.id, **_arranged(page)})
+        if was is not None and replace(was, **arranged(page)) == page:
+            moved.append({"id": page.id, **arranged(page)})
         else:
             save_page(session, visit_id, page)
     if moved:
         session.execute(update(tables.Page), moved)
-
-
-def _arranged(page: StoredPage) -> dict[str, Any]:
-    return {name: getattr(page, name) for name in _ARRANGED}
 
 
 def remove_page(session: Session, visit_id: str, page_id: str) -> None:
@@ -255,15 +149,7 @@ def save_chip(session: Session, visit_id: str, chip: StoredChip) -> None:
 
 def save_signature(session: Session, visit_id: str, document_id: str, signature: Signature) -> None:
     _open_visit(session, visit_id)
-    session.merge(
-        tables.Signature(
-            visit_id=visit_id,
-            document_id=document_id,
-            strokes=[[[p.x, p.y, p.t_ms] for p in stroke] for stroke in signature.strokes],
-            aspect=signature.aspect,
-            at=signature.at,
-        )
-    )
+    session.merge(signature_row(visit_id, document_id, signature))
 
 
 def clear_signatures(session: Session, visit_id: str) -> None:
@@ -299,17 +185,17 @@ def load(session: Session, visit_id: str, known: Draft | None = None) -> Draft:
         step=visit.step,
         filing_id=visit.filing_id,
         receipt_number=visit.receipt_number,
-        answers={row.key: _answer(row) for row in _rows(session, tables.Answer, visit_id)},
-        consents=tuple(_consent(row) for row in _rows(session, tables.Consent, visit_id)),
+        answers={row.key: answer_of(row) for row in _rows(session, tables.Answer, visit_id)},
+        consents=tuple(consent_of(row) for row in _rows(session, tables.Consent, visit_id)),
         pages=known.pages if known else (),
-        signatures={row.document_id: _signature(row) for row in _rows(session, tables.Signature, visit_id)},
+        signatures={row.document_id: signature_of(row) for row in _rows(session, tables.Signature, visit_id)},
         removed=known.removed if known else (),
         items=known.items if known else _items(session, visit_id),
-        chip=_chip(session.get(tables.Chip, visit_id)),
+        chip=chip_of(session.get(tables.Chip, visit_id)),
     )
     if known:
         return draft
-    return draft.with_pages(_page(row) for row in _rows(session, tables.Page, visit_id))
+    return draft.with_pages(page_of(row) for row in _rows(session, tables.Page, visit_id))
 
 
 def end(session: Session, visit_id: str, at: datetime, event: str) -> None:
@@ -322,13 +208,6 @@ def end(session: Session, visit_id: str, at: datetime, event: str) -> None:
         session.execute(delete(table).where(table.visit_id == visit_id))
     visit.wrapped_key, visit.ended_at, visit.step = None, at, ""
     append(session, at, event, visit_id)
-
-
-_SLOT_ORDER = {slot: order for order, slot in enumerate(Slot)}
-
-
-def _page_order(page: StoredPage) -> tuple[int, int, datetime, str]:
-    return _SLOT_ORDER[page.slot], page.position, page.taken_at, page.id
 
 
 def _open_visit(session: Session, visit_id: str) -> tables.Visit:
@@ -346,60 +225,3 @@ def _rows(session: Session, table: Any, visit_id: str) -> Any:
 def _items(session: Session, visit_id: str) -> dict[str, StoredItem]:
     query = select(tables.EvidenceItem).where(tables.EvidenceItem.visit_id == visit_id)
     return {row.id: StoredItem(row.id, row.title, row.purpose) for row in session.scalars(query)}
-
-
-def _chip(row: tables.Chip | None) -> StoredChip | None:
-    return StoredChip(row.text, row.portrait, row.read_at) if row else None
-
-
-def _answer(row: tables.Answer) -> Answer:
-    origin = Origin(row.page_id, Place(*row.place)) if row.page_id else None
-    value, source = decode(row.value), Source(row.source)
-    return Answer(row.key, value, source, row.at, row.confidence, row.confirmed, origin)
-
-
-def _consent(row: tables.Consent) -> Consent:
-    return Consent(ConsentKind(row.kind), row.given, row.text_version, row.at)
-
-
-def _page(row: tables.Page) -> StoredPage:
-    lines = (Reading(text, text, confidence, box and tuple(box)) for text, confidence, box in row.lines)
-    findings = (_finding(*stored) for stored in row.findings)
-    corners: Any = row.quad and tuple((x, y) for x, y in row.quad)
-    return StoredPage(
-        id=row.id,
-        slot=Slot(row.slot),
-        position=row.position,
-        original=row.original,
-        cleaned=row.cleaned,
-        taken_at=row.taken_at,
-        item_id=row.item_id,
-        quarter_turns=row.quarter_turns,
-        back_of=row.back_of,
-        removal=row.removal,
-        thumbnail=row.thumbnail,
-        lines=tuple(lines),
-        size_px=row.size_px and tuple(row.size_px),
-        quad=corners,
-        findings=tuple(findings),
-    )
-
-
-def _finding_row(finding: Finding) -> list[Any]:
-    place = finding.place and _place_row(finding.place)
-    return [finding.code, finding.grade.value, finding.about, finding.article, finding.facts, place]
-
-
-def _place_row(place: Place) -> list[float]:
-    return [place.left, place.top, place.width, place.height]
-
-
-def _finding(code: str, grade: str, about: str, article: str, facts: Any, place: Any = None) -> Finding:
-    """Findings of pages that were kept before places were known have none."""
-    facts = tuple((name, value) for name, value in facts)
-    return Finding(code, Grade(grade), about, article, facts, place and Place(*place))
-
-
-def _signature(row: tables.Signature) -> Signature:
-    strokes = tuple(tuple(StrokePoint(x, y, t_ms) for x, y, t_ms in stroke) for stroke in row.strokes)
-    return Signature(strokes, row.aspect, row.at)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from kiosk_app.store.drafts import StoredPage
+from kiosk_app.store.draft import StoredPage
 
 Pages = tuple[StoredPage, ...]
 

@@ -18,7 +18,7 @@ from kiosk_app.domain.errors import Bug
 from kiosk_app.domain.findings import Finding, Grade
 from kiosk_app.domain.paper import NameSuggestion, Suggestion
 from kiosk_app.forms.question import Form
-from kiosk_app.store.drafts import Draft, StoredItem, StoredPage
+from kiosk_app.store.draft import Draft, StoredItem, StoredPage
 from kiosk_app.store.tables import Slot
 from kiosk_app.visit import arrange
 from kiosk_app.visit.arrange import Pages

@@ -12,7 +12,7 @@ from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.filing import Filing, Moment
 from kiosk_app.domain.findings import Finding, Grade
 from kiosk_app.forms.question import Form
-from kiosk_app.store.drafts import Draft, StoredPage
+from kiosk_app.store.draft import Draft, StoredPage
 from kiosk_app.store.tables import Slot
 from kiosk_app.visit import assemble
 from kiosk_app.visit.card import card_findings, read_sides

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from kiosk_app.store import drafts
-from kiosk_app.store.drafts import Draft
+from kiosk_app.store.draft import Draft
 from kiosk_app.store.store import Store
 
 

@@ -21,7 +21,7 @@ from kiosk_app.capture.take import TakenPage, take_card, take_inside, take_page
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.identity import Reading
-from kiosk_app.store.drafts import Corners, StoredPage
+from kiosk_app.store.draft import Corners, StoredPage
 from kiosk_app.store.tables import Slot
 from kiosk_app.visit.parts import VisitParts
 

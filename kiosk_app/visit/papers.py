@@ -17,7 +17,7 @@ from kiosk_app.domain.filing import Filing, Moment
 from kiosk_app.domain.signature import Signature
 from kiosk_app.forms.element_table import fill
 from kiosk_app.forms.question import Form
-from kiosk_app.store.drafts import StoredPage
+from kiosk_app.store.draft import StoredPage
 from kiosk_app.store.store import Store
 from kiosk_app.visit import assemble
 from kiosk_app.visit.parts import VisitParts

@@ -13,7 +13,7 @@ from kiosk_app.domain.errors import Fault
 from kiosk_app.domain.submission import RECEIVED_BY_COURT, State
 from kiosk_app.forms.question import Form
 from kiosk_app.store import drafts, enrolment, outbox
-from kiosk_app.store.drafts import Draft
+from kiosk_app.store.draft import Draft
 from kiosk_app.visit import sealing, slip
 from kiosk_app.visit.parts import VisitParts
 from kiosk_app.visit.slip import Submitted

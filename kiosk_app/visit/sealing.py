@@ -29,7 +29,7 @@ from kiosk_app.dossier.filing_json import (
 from kiosk_app.dossier.seal import Payload, SealedDossier, seal
 from kiosk_app.forms.question import Form
 from kiosk_app.store import audit, drafts, enrolment, receipts
-from kiosk_app.store.drafts import Draft, StoredPage
+from kiosk_app.store.draft import Draft, StoredPage
 from kiosk_app.store.enrolment import Enrolment
 from kiosk_app.store.outbox import SealedFiling
 from kiosk_app.visit import papers, slip

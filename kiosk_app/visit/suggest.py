@@ -13,7 +13,7 @@ from kiosk_app.domain.paper import Fact, FactName, NameSuggestion, PaperSort, Su
 from kiosk_app.domain.values import Origin, Value
 from kiosk_app.forms.answers import Answers, InvalidAnswer, edit_text, parse
 from kiosk_app.forms.question import Form, Question
-from kiosk_app.store.drafts import Draft, StoredPage
+from kiosk_app.store.draft import Draft, StoredPage
 from kiosk_app.visit.gathered import evidence_pages
 from kiosk_app.visit.pages import lines_of
 

@@ -30,7 +30,7 @@ from kiosk_app.domain.values import Answer, Source
 from kiosk_app.forms import answers as answering
 from kiosk_app.forms.question import Form, Question, Section
 from kiosk_app.store import drafts
-from kiosk_app.store.drafts import Corners, Draft, StoredChip, StoredPage
+from kiosk_app.store.draft import Corners, Draft, StoredChip, StoredPage
 from kiosk_app.visit import assemble, papers, sealing
 from kiosk_app.visit.card import answers_from, card_findings, read_sides, with_chip
 from kiosk_app.visit.evidence import EvidenceStack

@@ -12,7 +12,7 @@ from kiosk_app.capture.geometry import Image, quad_of
 from kiosk_app.capture.ocr import Line, Reader, Upright
 from kiosk_app.capture.picture import encode_jpeg
 from kiosk_app.store import drafts
-from kiosk_app.store.drafts import Draft, StoredItem, StoredPage
+from kiosk_app.store.draft import Draft, StoredItem, StoredPage
 from kiosk_app.store.store import Store
 from kiosk_app.store.tables import Slot
 from kiosk_app.visit.pages import Picture

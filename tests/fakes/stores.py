@@ -14,7 +14,7 @@ from kiosk_app.domain.identity import Reading
 from kiosk_app.domain.signature import Signature, StrokePoint
 from kiosk_app.domain.values import Answer, Source
 from kiosk_app.store import drafts, receipts
-from kiosk_app.store.drafts import StoredChip, StoredItem, StoredPage
+from kiosk_app.store.draft import StoredChip, StoredItem, StoredPage
 from kiosk_app.store.outbox import SealedFiling
 from kiosk_app.store.store import Store, open_store
 from kiosk_app.store.tables import Slot

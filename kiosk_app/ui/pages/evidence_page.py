@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 from kiosk_app.capture.geometry import Quad, quad_of
 from kiosk_app.domain.findings import Finding
-from kiosk_app.store.drafts import StoredPage
+from kiosk_app.store.draft import StoredPage
 from kiosk_app.ui.messages import finding_words
 from kiosk_app.ui.pages.corners import CornersPage
 from kiosk_app.ui.pages.page import Desk

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QPixmap, QTransform
 
 from kiosk_app.domain.errors import Fault
-from kiosk_app.store.drafts import StoredPage
+from kiosk_app.store.draft import StoredPage
 from kiosk_app.ui.tasks import Tasks
 from kiosk_app.visit.evidence import Item
 

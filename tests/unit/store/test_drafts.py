@@ -18,7 +18,8 @@ from kiosk_app.domain.money import Money
 from kiosk_app.domain.signature import Signature
 from kiosk_app.domain.values import Answer, Source, Value
 from kiosk_app.store import drafts
-from kiosk_app.store.drafts import Draft, StoredItem, StoredPage, VisitEnded
+from kiosk_app.store.draft import Draft, StoredItem, StoredPage
+from kiosk_app.store.drafts import VisitEnded
 from kiosk_app.store.store import Store
 from kiosk_app.store.tables import Slot
 from tests.fakes import stores

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk_app.capture.picture import encode_jpeg
 from kiosk_app.domain.errors import InputFault
-from kiosk_app.store.drafts import StoredPage
+from kiosk_app.store.draft import StoredPage
 from kiosk_app.store.tables import Slot
 from kiosk_app.ui.pixels import as_qimage
 from kiosk_app.ui.tasks import Tasks

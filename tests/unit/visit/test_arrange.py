@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk_app.store.drafts import StoredPage
+from kiosk_app.store.draft import StoredPage
 from kiosk_app.store.tables import Slot
 from kiosk_app.visit import arrange
 from kiosk_app.visit.arrange import GAP, Pages

@@ -12,7 +12,8 @@ from sqlalchemy import event
 from kiosk_app.capture.geometry import quad_of
 from kiosk_app.domain.errors import Bug
 from kiosk_app.store import drafts
-from kiosk_app.store.drafts import Draft, VisitEnded
+from kiosk_app.store.draft import Draft
+from kiosk_app.store.drafts import VisitEnded
 from kiosk_app.visit.evidence import EvidenceStack
 from kiosk_app.visit.visit import Visit
 from tests.fakes.kiosks import FakeKiosk, kiosk_at
