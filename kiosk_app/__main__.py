@@ -248,6 +248,7 @@ def _number(least: int, most: int) -> Callable[[str], int]:
 _COMMANDS: Table = {
     "run": (_run, _run_options, "open the kiosk (the default)"),
     "demo": (_demo, _demo_options, "file one case without a screen, from pictures to an acknowledgement"),
+    # Its own commands take over from the first function.
     "capture": (_run, capture_options, "for technicians: cameras, and finding papers in pictures"),
     "sync": (_sync, _sync_options, "deliver what waits"),
     "enrol": (_enrol, _enrol_options, "register this kiosk at the court's server"),

@@ -101,7 +101,7 @@ def _near(image: Image, quad: Quad, kind: _Kind) -> list[Quad]:
     """What is seen in the part of the picture around an outline."""
     low, high = quad.corners.min(axis=0), quad.corners.max(axis=0)
     left, top = np.maximum(low - _AROUND * (high - low), 0).astype(int)
-    right, bottom = np.ceil(high + _AROUND * (high - low)).astype(int)
+    right, bottom = np.maximum(np.ceil(high + _AROUND * (high - low)), 0).astype(int)
     part = np.ascontiguousarray(image[top:bottom, left:right])
     if min(part.shape[:2]) < _SMALLEST_PX:
         return []

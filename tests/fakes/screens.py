@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from kiosk_app.ui.app import prepare_environment
 from kiosk_app.ui.private_place import PrivatePlace
-from kiosk_app.ui.screens import settle
+from kiosk_app.ui.screens import SIZES, settle
 from kiosk_app.ui.widgets.bricks import Column
 from kiosk_app.ui.widgets.page_stack import PageStack
 from kiosk_app.ui.widgets.word_button import WordButton
@@ -163,3 +163,15 @@ def small_targets(window: Window) -> Iterator[str]:
     for button in window.findChildren(QPushButton):
         if button.isVisible() and button.height() < 88:
             yield f"{button.objectName() or button.text()}: {button.height()} px"
+
+
+def sound(window: Window) -> None:
+    """Nothing clipped, no target too small, and all of it on the screen it was composed for."""
+    assert (window.width(), window.height()) in SIZES
+    assert list(clipped(window)) == []
+    assert list(small_targets(window)) == []
+
+
+def words(window: Window) -> str:
+    """All that can be read on it."""
+    return " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())

@@ -13,6 +13,7 @@ from kiosk_app.ui.private_place import PrivatePlace
 from kiosk_app.ui.screens import settle
 from kiosk_app.ui.window import Window
 from tests.fakes.kiosks import FakeKiosk, kiosk_at
+from tests.fakes.screens import go_to_evidence
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +64,12 @@ def open_window(
 @pytest.fixture
 def window(open_window: Callable[[tuple[int, int]], Window]) -> Window:
     return open_window((1080, 1920))
+
+
+@pytest.fixture
+def at_evidence(open_window: Callable[[tuple[int, int]], Window], size: tuple[int, int]) -> Window:
+    """A visit that has come to the page for evidence, agreeing to all and answering nothing."""
+    window = open_window(size)
+    go_to_evidence(window)
+    settle(window)
+    return window

@@ -21,7 +21,7 @@ from kiosk_app.ui.window import Window
 from kiosk_app.visit.steps import StepKind
 from tests.fakes.chips import chip_text, lay_card, take_card_away
 from tests.fakes.kiosks import FakeKiosk
-from tests.fakes.screens import Finger, clipped, small_targets
+from tests.fakes.screens import Finger, sound
 from tests.samples.people import LENDER
 
 Opener = Callable[[tuple[int, int]], Window]
@@ -58,11 +58,6 @@ def at_the_card(window: Window) -> CardPage:
 
 def said(window: Window) -> str:
     return " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
-
-
-def sound(window: Window) -> None:
-    assert list(clipped(window)) == []
-    assert list(small_targets(window)) == []
 
 
 def test_a_card_is_read_called_out_and_taken_along(

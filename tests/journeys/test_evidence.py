@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QLabel
 
 from kiosk_app.capture.ocr import Reader
 from kiosk_app.domain.findings import Finding, Grade, Place
@@ -17,12 +15,12 @@ from kiosk_app.ui.pages.corners import CornersPage
 from kiosk_app.ui.pages.evidence import EvidencePage
 from kiosk_app.ui.pages.evidence_item import ChooseItemPage, ItemPage
 from kiosk_app.ui.pages.evidence_page import PagePage
-from kiosk_app.ui.screens import SIZES, settle
+from kiosk_app.ui.screens import settle
 from kiosk_app.ui.widgets.stack_model import Heading, Sheet, Waiting
 from kiosk_app.ui.window import Window
 from kiosk_app.visit.evidence import EvidenceStack
 from kiosk_app.visit.pages import Picture
-from tests.fakes.screens import Finger, clipped, go_to_evidence, small_targets
+from tests.fakes.screens import Finger, sound, words
 from tests.fakes.stacks import SilentReader, sheet
 from tests.samples.desk import bare_desk
 
@@ -34,11 +32,8 @@ def reader() -> Reader:
 
 
 @pytest.fixture
-def window(open_window: Callable[[tuple[int, int]], Window], size: tuple[int, int]) -> Window:
-    window = open_window(size)
-    go_to_evidence(window)
-    settle(window)
-    return window
+def window(at_evidence: Window) -> Window:
+    return at_evidence
 
 
 @pytest.fixture
@@ -55,18 +50,8 @@ def stack(window: Window) -> EvidenceStack:
     return window.desk.visit.stack
 
 
-def sound(window: Window) -> None:
-    assert (window.width(), window.height()) in SIZES
-    assert list(clipped(window)) == []
-    assert list(small_targets(window)) == []
-
-
 def ids(window: Window) -> list[str]:
     return [page.id for item in stack(window).items for page in item.pages]
-
-
-def words(window: Window) -> str:
-    return " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
 
 
 def nothing() -> Picture:

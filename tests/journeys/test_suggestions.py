@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtWidgets import QLabel
 
@@ -11,10 +9,10 @@ from kiosk_app.domain.values import Source
 from kiosk_app.ui.pages.evidence import EvidencePage
 from kiosk_app.ui.pages.evidence_item import ItemPage
 from kiosk_app.ui.pages.questions import QuestionsPage
-from kiosk_app.ui.screens import SIZES, settle
+from kiosk_app.ui.screens import settle
 from kiosk_app.ui.widgets.suggestion import SuggestionCard
 from kiosk_app.ui.window import Window
-from tests.fakes.screens import Finger, clipped, go_to_evidence, small_targets
+from tests.fakes.screens import Finger, sound, words
 from tests.fakes.stacks import IOU, SHEET, TRANSFER, PrintedReader, sheet
 
 
@@ -24,21 +22,8 @@ def reader() -> PrintedReader:
 
 
 @pytest.fixture
-def window(open_window: Callable[[tuple[int, int]], Window], size: tuple[int, int]) -> Window:
-    window = open_window(size)
-    go_to_evidence(window)
-    settle(window)
-    return window
-
-
-def sound(window: Window) -> None:
-    assert (window.width(), window.height()) in SIZES
-    assert list(clipped(window)) == []
-    assert list(small_targets(window)) == []
-
-
-def words(window: Window) -> str:
-    return " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+def window(at_evidence: Window) -> Window:
+    return at_evidence
 
 
 def cards(window: Window) -> list[SuggestionCard]:
