@@ -1,41 +1,25 @@
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from kiosk_app.durable import DiskFull
 from kiosk_app.store import audit, drafts, outbox
 from kiosk_app.store.database import DatabaseDamaged
 from kiosk_app.store.drafts import VisitEnded
 from kiosk_app.store.keys import KeyFileMissing
-from kiosk_app.store.store import Store, open_store
+from kiosk_app.store.store import Store
 from tests.fakes import stores
-from tests.fakes.stores import MIGRATIONS, NOON, SECRET
+from tests.fakes.stores import NOON, SECRET
 
 
 def reopen(store: Store, directory: Path) -> Store:
     store.close()
     return stores.open_at(directory)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real disk of two megabytes."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "none", place], capture_output=True
-    ).returncode:
-        pytest.skip("a small disk can only be mounted by root")
-    yield place
-    subprocess.run(["umount", place], check=True)
 
 
 def raw_bytes(directory: Path) -> bytes:
@@ -161,34 +145,6 @@ def test_a_failed_start_lets_go_of_everything(store: Store, tmp_path: Path) -> N
     (tmp_path / "kiosk.db").write_bytes(b"broken" * 5000)
     with pytest.raises(DatabaseDamaged):
         stores.open_at(tmp_path)
-
-
-def test_a_full_disk_keeps_what_was_saved(small_disk: Path) -> None:
-    store = open_store(small_disk / "store", small_disk / "root.key", MIGRATIONS)
-    stores.begin(store, "v")
-    ballast = small_disk / "ballast"
-    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
-        while file.write(bytes(4096)):
-            pass
-    with pytest.raises(DiskFull):
-        store.put_blob("v", io.BytesIO(bytes(500_000)))
-
-    def save_much() -> None:
-        for number in range(500):
-            with store.database.begin() as session:
-                drafts.save_answer(session, "v", stores.answer(f"key{number}", "x" * 4000))
-
-    with pytest.raises(DiskFull):
-        save_much()
-    ballast.unlink()
-    with store.database.begin() as session:
-        drafts.save_answer(session, "v", stores.answer("after", "there is room again"))
-        draft = drafts.load(session, "v")
-    assert draft.answers["lender"].value == SECRET
-    assert draft.answers["after"].value == "there is room again"
-    with store.open_blob("v", draft.pages[0].original) as stream:
-        assert len(stream.read()) == len(SECRET.encode()) * 1000
-    store.close()
 
 
 KILLED_AT = {
