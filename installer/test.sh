@@ -36,7 +36,8 @@ check format "$python" -m ruff format --check
 check lint "$python" -m ruff check
 check types "$python" -m mypy
 check layers "$venv/bin/lint-imports"
-check tests "$python" -m pytest "$@"
+# One process for each core; a file's tests stay together, since they share what is slow to make.
+check tests "$python" -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile "$@"
 
 printf '\n'
 printf '%s\n' "${summary[@]}"

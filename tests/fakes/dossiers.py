@@ -48,6 +48,10 @@ def new_filing_id() -> str:
     return str(uuid7())
 
 
+FILING_ID = "019a2c4e-1b7e-7c3d-9e5f-6a7b8c9d0e1f"
+"""One that stays, where it stands in the name of a test."""
+
+
 def a_filing(filing_id: str | None = None) -> Filing:
     table = FeeTable("property", "诉讼费用交纳办法 13(一)", "2007", (Bracket(None, Decimal("0.01")),))
     amount = Money.parse("5万元")

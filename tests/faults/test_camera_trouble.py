@@ -155,9 +155,10 @@ def test_a_driver_that_hangs_before_the_first_picture(fake: FakeMachine) -> None
 
 
 def test_a_driver_that_hangs_later(fake: FakeMachine) -> None:
-    fake.plug(FakeCamera(modes=SMALL, sensor=after(3, hanging(fake))), 0)
+    camera_there = fake.plug(FakeCamera(modes=SMALL), 0)
     camera = opened(fake)
     next_frame(camera)
+    camera_there.sensor = hanging(fake)
     while camera.read():  # what still comes
         pass
     fake.clock.advance(4_000)

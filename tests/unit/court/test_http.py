@@ -19,7 +19,7 @@ from kiosk_app.court.protocol.signing import new_signing_key, public_jwk
 from kiosk_app.court.protocol.statements import make_request_token
 from kiosk_app.court.protocol.wire import Health, Problem, ProblemCode
 from kiosk_app.logs import ALLOWED, make_logger
-from tests.fakes.dossiers import new_filing_id
+from tests.fakes.dossiers import FILING_ID, new_filing_id
 from tests.fakes.gateways import Bench
 
 
@@ -69,8 +69,8 @@ def test_logger_drops_what_is_not_allowed() -> None:
     ("method", "path"),
     [
         ("GET", "/v1/events"),
-        ("GET", f"/v1/filings/{new_filing_id()}"),
-        ("PUT", f"/v1/filings/{new_filing_id()}"),
+        ("GET", f"/v1/filings/{FILING_ID}"),
+        ("PUT", f"/v1/filings/{FILING_ID}"),
         ("POST", "/v1/uploads"),
         ("PATCH", "/v1/uploads/x"),
         ("DELETE", "/v1/uploads/x"),

@@ -37,12 +37,12 @@ from kiosk_app.dossier.tar import (
     TooLarge,
     TooManyFiles,
 )
-from tests.fakes.dossiers import a_dossier, a_filing, age_pair
+from tests.fakes.dossiers import FILING_ID, a_dossier, a_filing, age_pair
 from tests.fakes.hostile import RawEntry, bag_of, entries_of, entry, listed, sealed, signed, tar_of
 
 KEY = new_signing_key()
 IDENTITY, RECIPIENT = age_pair()
-FILING = a_filing()
+FILING = a_filing(FILING_ID)
 BASE = FILING.id
 Files = dict[str, bytes]
 
