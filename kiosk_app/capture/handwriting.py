@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from kiosk_app.capture.alphabet import ALPHABETS, FieldKind, meant, weight
 from kiosk_app.capture.geometry import Image
 from kiosk_app.capture.ocr import TextModelsMissing
+from kiosk_app.capture.stroke_counts import fits
 from kiosk_app.capture.strokes import NETWORK_PX, Break, Stroke, breaks, clean, draw, extent, is_row
 
 MOST_CANDIDATES = 6
@@ -32,6 +33,8 @@ _LOOKED_AT = 8
 """How many signs are tried at each step of a row."""
 _TRUST_IN_CUTS = 0.5
 """How much the place of a cut counts beside what is read in the pieces."""
+_TRUST_IN_STROKES = 0.5
+"""How much the number of strokes counts: nobody here has seen how the hands in the hall join them."""
 _WIDEST = 1.7
 _MOST_STROKES_IN_ONE = 32
 _NOTHING = 1e-12
@@ -54,6 +57,11 @@ class Candidate:
 def load() -> None:
     """Load the network now (a second), so that the first word does not wait. Raises TextModelsMissing."""
     _network()
+
+
+def known_signs() -> tuple[str, ...]:
+    """What the network can read at all. Raises TextModelsMissing."""
+    return tuple(filter(None, _network()[1]))
 
 
 def recognise(
@@ -196,7 +204,10 @@ def _pieces(
             if alone or not _too_much(piece, _WIDEST * side_px if row else None):
                 pictures[start, end] = draw(piece, side_px if len(ends) > 2 else 0)
     chances = _chances(list(pictures.values()), seen)
-    return {place: _piece(each, kind) for place, each in zip(pictures, chances, strict=True)}
+    return {
+        (start, end): _piece(each, ends[end] - ends[start], kind)
+        for (start, end), each in zip(pictures, chances, strict=True)
+    }
 
 
 def _too_much(piece: tuple[Stroke, ...], widest_px: float | None) -> bool:
@@ -231,7 +242,8 @@ def _one_character(steps: NDArray[np.float32]) -> Chances:
     return total.astype(np.float32)
 
 
-def _piece(chances: Chances, kind: FieldKind) -> _Piece:
+def _piece(chances: Chances, written: int, kind: FieldKind) -> _Piece:
+    """What a piece of so many strokes may be."""
     known = _signs(kind)
     weighted = known.chances(chances)
     likeliest = np.argsort(-weighted)[:_LOOKED_AT]
@@ -239,7 +251,13 @@ def _piece(chances: Chances, kind: FieldKind) -> _Piece:
     # What is not in the alphabet, and what is no single character, is honest doubt.
     doubt = max(0.0, 1.0 - allowed)
     total = float(weighted.sum())
-    options = tuple((known.signs[place], max(float(weighted[place]), _NOTHING)) for place in likeliest)
+    options = tuple(
+        (
+            sign := known.signs[place],
+            max(float(weighted[place]) * fits(sign, written) ** _TRUST_IN_STROKES, _NOTHING),
+        )
+        for place in likeliest
+    )
     return _Piece(options, total / (total + doubt) if total else 0.0)
 
 
