@@ -1,4 +1,4 @@
-"""The command line: run · demo · capture · sync · enrol · gateway."""
+"""The command line: run · demo · capture · fees · sync · enrol · gateway."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from kiosk_app.domain.errors import Fault
 from kiosk_app.settings import Settings, load_settings
 from kiosk_app.sync.engine import Progress, Report
 from kiosk_app.technician.commands import capture_options
+from kiosk_app.technician.fees import fees, fees_options
 from kiosk_app.ui import messages, terminal_words
 from kiosk_app.ui.terminal import (
     DELIVERED,
@@ -43,6 +44,7 @@ examples:
   kiosk-app gateway --directory court               the court's server
   kiosk-app enrol http://127.0.0.1:8443 CODE        register this kiosk there
   kiosk-app sync --once                             deliver what waits, then end
+  kiosk-app fees property --amount 224000           a court fee, with every step of its computation
   kiosk-app capture --help                          for technicians: cameras, and finding papers
 
 exit codes: 0 done and, for a filing, acknowledged by the court · 1 it failed, and why is said ·
@@ -250,6 +252,7 @@ _COMMANDS: Table = {
     "demo": (_demo, _demo_options, "file one case without a screen, from pictures to an acknowledgement"),
     # Its own commands take over from the first function.
     "capture": (_run, capture_options, "for technicians: cameras, and finding papers in pictures"),
+    "fees": (fees, fees_options, "a court fee, with its computation"),
     "sync": (_sync, _sync_options, "deliver what waits"),
     "enrol": (_enrol, _enrol_options, "register this kiosk at the court's server"),
     "gateway": (_gateway, _gateway_options, "the court's reference server"),

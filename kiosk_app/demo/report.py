@@ -12,10 +12,10 @@ from typing import Any
 from kiosk_app.bootstrap import Kiosk
 from kiosk_app.court.protocol.signing import parse_signing_key, public_jwk
 from kiosk_app.court.protocol.statements import verify_acknowledgement
-from kiosk_app.domain.fees import Fee
 from kiosk_app.domain.identity import LONG_TERM, Reading
 from kiosk_app.domain.submission import RECEIVED_BY_COURT
 from kiosk_app.durable import disk_faults, write_whole
+from kiosk_app.forms.fee_words import fee_json
 from kiosk_app.store import enrolment, outbox
 from kiosk_app.visit.papers import Document
 from kiosk_app.visit.visit import Visit
@@ -33,7 +33,7 @@ def before_submitting(visit: Visit) -> dict[str, Any]:
             if card
         },
         "claim_total": visit.claim_total().plain,
-        "fee": _fee(visit.fee()),
+        "fee": fee_json(visit.fee()),
         "findings": [asdict(finding) for finding in visit.findings()],
     }
 
@@ -99,24 +99,6 @@ def _leave(path: Path, content: bytes) -> None:
     """A file for its owner alone: it holds what a visitor said. Raises the faults of ``durable``."""
     with disk_faults(path):
         write_whole(path, content)
-
-
-def _fee(fee: Fee) -> dict[str, Any]:
-    return {
-        "kind": fee.kind,
-        "total": fee.total.plain,
-        "halved": fee.halved.plain,
-        "source": fee.source,
-        "steps": [
-            {
-                "above": step.lower.plain,
-                "part": step.part.plain,
-                "rate": str(step.rate),
-                "fee": step.fee.plain,
-            }
-            for step in fee.steps
-        ],
-    }
 
 
 def _reading(reading: Reading[object]) -> dict[str, object]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from kiosk_app.domain.consent import Consent
 from kiosk_app.domain.evidence import EvidenceItem
-from kiosk_app.domain.fees import Fee, FeeStep
+from kiosk_app.domain.fees import Fee, FeeStep, Span
 from kiosk_app.domain.filing import Filing, Moment
 from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.money import Money
@@ -188,23 +188,31 @@ def _answer(answer: Answer, pages: Collection[str]) -> dict[str, Any]:
 
 def _fee(fee: Fee) -> dict[str, Any]:
     return {
-        "kind": fee.kind,
-        "amount": _money(fee.amount),
-        "total": _money(fee.total),
-        "halved": _money(fee.halved),
-        "source": fee.source,
+        "kind": fee.rule.kind,
+        "edition": fee.rule.edition,
+        "amount": _money(fee.amount) if fee.amount else None,
+        "total": _span(fee.total),
+        "halved": _span(fee.halved) if fee.halved else None,
+        "source": fee.rule.source,
         "steps": [_step(step) for step in fee.steps],
     }
 
 
 def _step(step: FeeStep) -> dict[str, Any]:
     return {
+        "kind": step.kind,
         "lower": _money(step.lower),
         "upper": _money(step.upper) if step.upper else None,
         "part": _money(step.part),
         "rate": _decimal(step.rate),
-        "fee": _money(step.fee),
+        "divided_by": step.divided_by,
+        "fee": _span(step.fee),
     }
+
+
+def _span(span: Span) -> dict[str, str]:
+    """An amount that a province or the court sets between two; one amount where both are the same."""
+    return {"low": _money(span.low), "high": _money(span.high)}
 
 
 def _evidence(number: int, item: EvidenceItem, files: Files) -> dict[str, Any]:

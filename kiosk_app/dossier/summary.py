@@ -20,7 +20,7 @@ def inspect(opened: OpenedDossier) -> str:
         ("Cause", filing["cause"]["name"]),
         ("Plaintiffs", _names(filing["plaintiffs"])),
         ("Defendants", _names(filing["defendants"])),
-        ("Claim", f"{filing['claim_total']} yuan; fee {filing['fee']['total']} yuan"),
+        ("Claim", f"{filing['claim_total']} yuan; fee {_between(filing['fee']['total'])} yuan"),
         ("Prepared", f"{filing['prepared']['at']} (clock {filing['prepared']['clock']})"),
         ("Evidence", f"{len(filing['evidence'])} items, {record['page_count']} pages captured"),
         ("Findings", str(len(filing["findings"]))),
@@ -29,6 +29,10 @@ def inspect(opened: OpenedDossier) -> str:
     ]
     files = [f"  {path}  {entry.size} bytes" for path, entry in sorted(opened.files.items())]
     return "\n".join([*(f"{label + ':':<12} {text}" for label, text in lines), "Files:", *files]) + "\n"
+
+
+def _between(span: Mapping[str, str]) -> str:
+    return "–".join(dict.fromkeys((span["low"], span["high"])))
 
 
 def _names(parties: list[Mapping[str, Any]]) -> str:

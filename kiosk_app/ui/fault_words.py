@@ -195,6 +195,22 @@ _CONTENT: Mapping[str, tuple[str, str]] = {
         "程序出了意外（{kind}），已保存的内容没有丢。请再试一次，或" + _STAFF,
         "Something unforeseen happened ({kind}); nothing saved is lost. Try again, or ask the staff.",
     ),
+    "NoSuchFee": (
+        "没有“{kind}”这一种费用。有的是：{known}",
+        "There is no fee “{kind}”. There are: {known}",
+    ),
+    "NoSuchCourt": (
+        "没有“{court}”这个法院。有的是：{known}",
+        "There is no court “{court}”. There are: {known}",
+    ),
+    "AmountNeeded": (
+        "“{kind}”要按金额算，请写明：{counted}（--amount）。",
+        "“{kind}” depends on an amount ({counted}): give it with --amount.",
+    ),
+    "BaseOutside": (
+        "“{kind}”每件的标准不能是{base}元。可以定的范围：{bounds}",
+        "“{kind}” cannot cost {base} yuan for each case. What may be set: {bounds}",
+    ),
     "NotAnAmount": ("“{text}”不是金额。请只写数字。", "“{text}” is no amount. Digits only, please."),
     "InvalidAnswer": ("这一项看不懂，请改一改。", "This answer cannot be understood; please change it."),
     "InvalidResidentId": (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
+from kiosk_app.content.library import Library
 from kiosk_app.domain.consent import Consent
 from kiosk_app.domain.evidence import EvidenceItem
-from kiosk_app.domain.fees import FeeTable, compute
+from kiosk_app.domain.fees import Fee
 from kiosk_app.domain.filing import Court, Filing, FormEdition, Moment
 from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.identity import InvalidResidentId, ResidentId, Sex
@@ -33,7 +34,7 @@ def filing(
     findings: Sequence[Finding],
     *,
     court: Court,
-    fee_table: FeeTable,
+    library: Library,
     id: str,
     receipt_number: str,
     prepared: Moment,
@@ -52,13 +53,18 @@ def filing(
         third_parties=parties(Role.THIRD_PARTY, form, on_paper),
         answers=on_paper,
         claim_total=total,
-        fee=compute(fee_table, total),
+        fee=fee(library, court, total, prepared.at),
         evidence=tuple(evidence),
         service_address=service_address(on_paper),
         consents=tuple(consents),
         findings=tuple(findings),
         prepared=prepared,
     )
+
+
+def fee(library: Library, court: Court, total: Money, at: datetime) -> Fee:
+    """The acceptance fee of a sum that is claimed on a day."""
+    return library.fee("property", total, at.date(), court.id)
 
 
 def parties(role: Role, form: Form, answers: Answers) -> tuple[Party, ...]:

@@ -79,7 +79,7 @@ def filing_of(parts: VisitParts, form: Form, draft: Draft, moment: Moment) -> Fi
         draft.consents,
         findings_of(form, draft, moment.at.date()),
         court=parts.court,
-        fee_table=parts.library.property_fee,
+        library=parts.library,
         id=draft.filing_id or "",
         receipt_number=draft.receipt_number or "",
         prepared=moment,

@@ -20,7 +20,7 @@ from kiosk_app.domain.chip import Chip, parse_chip
 from kiosk_app.domain.consent import Consent, ConsentKind
 from kiosk_app.domain.errors import Bug
 from kiosk_app.domain.evidence import EvidenceItem
-from kiosk_app.domain.fees import Fee, compute
+from kiosk_app.domain.fees import Fee
 from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.identity import CardBack, CardFront
 from kiosk_app.domain.money import Money
@@ -314,7 +314,9 @@ class Visit:
 
     def fee(self) -> Fee:
         """The acceptance fee of that sum, with its computation."""
-        return compute(self._parts.library.property_fee, self.claim_total())
+        return assemble.fee(
+            self._parts.library, self._parts.court, self.claim_total(), self._parts.clock.now().at
+        )
 
     def documents(self) -> tuple[Document, ...]:
         """What is to be read and signed, as it stands now. Takes about a second; safe in a worker."""

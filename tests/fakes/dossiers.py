@@ -17,7 +17,7 @@ from kiosk_app.court.protocol.signing import thumbprint
 from kiosk_app.domain.cause import Cause
 from kiosk_app.domain.consent import Consent, ConsentKind
 from kiosk_app.domain.evidence import EvidenceItem
-from kiosk_app.domain.fees import Bracket, FeeTable, compute
+from kiosk_app.domain.fees import Bracket, Charge, FeeRule, compute
 from kiosk_app.domain.filing import ClockConfidence, Court, Filing, FormEdition, Moment
 from kiosk_app.domain.findings import Finding, Grade, Place
 from kiosk_app.domain.identity import ResidentId, Sex
@@ -53,7 +53,16 @@ FILING_ID = "019a2c4e-1b7e-7c3d-9e5f-6a7b8c9d0e1f"
 
 
 def a_filing(filing_id: str | None = None) -> Filing:
-    table = FeeTable("property", "诉讼费用交纳办法 13(一)", "2007", (Bracket(None, Decimal("0.01")),))
+    rule = FeeRule(
+        kind="property",
+        name="财产案件",
+        charge=Charge.ACCEPTANCE,
+        source="诉讼费用交纳办法 13(一)",
+        edition="2007",
+        valid_from=date(2007, 4, 1),
+        verified=True,
+        brackets=(Bracket(None, Decimal("0.01")),),
+    )
     amount = Money.parse("5万元")
     return Filing(
         id=filing_id or new_filing_id(),
@@ -73,7 +82,7 @@ def a_filing(filing_id: str | None = None) -> Filing:
             "lent_on": Answer("lent_on", date(2024, 5, 6), Source.LITIGANT, AT),
         },
         claim_total=amount,
-        fee=compute(table, amount),
+        fee=compute(rule, amount),
         evidence=(EvidenceItem("借条", "证明借款事实", ("page-1",)),),
         service_address=ServiceAddress("张三", "13800000000", "北京市朝阳区某路1号", "100020"),
         consents=(Consent(ConsentKind.ONLINE_FILING, True, "2026-01", AT),),

@@ -8,10 +8,11 @@ from itertools import chain
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from kiosk_app.domain.fees import Fee, FeeStep
+from kiosk_app.domain.fees import Fee
 from kiosk_app.domain.findings import Finding
-from kiosk_app.domain.money import ZERO, Money
+from kiosk_app.domain.money import ZERO
 from kiosk_app.forms.answers import display
+from kiosk_app.forms.fee_words import amount_words, step_words
 from kiosk_app.forms.question import Question
 from kiosk_app.ui.messages import finding_words
 from kiosk_app.ui.pages.page import Desk, Main, Page
@@ -154,34 +155,16 @@ class ReviewPage(Page):
         lay = rows(
             text(self.tr("诉讼费"), "heading"),
             _pair(self.tr("您要求的总额"), f"{fee.amount}元", "body"),
-            _pair(self.tr("案件受理费"), f"{fee.total}元", "label"),
+            _pair(self.tr("案件受理费"), amount_words(fee.total), "label"),
             gap_px=theme.px("gap_s"),
         )
         for step in fee.steps:
-            lay.addWidget(text(f"{self._part(step)}：{self._sum(step)}", "small"))
+            lay.addWidget(text(step_words(step), "small"))
         lay.addWidget(rule())
-        lay.addWidget(_pair(self.tr("如果减半（由法院决定）"), f"{fee.halved}元", "body"))
+        if fee.halved:
+            lay.addWidget(_pair(self.tr("如果减半（由法院决定）"), amount_words(fee.halved), "body"))
         lay.addWidget(text(self.tr("现在不用交。立案以后，按法院的通知交。"), "soft"))
         return box(theme, lay)
-
-    def _part(self, step: FeeStep) -> str:
-        if step.upper is None:
-            return self.tr("超过{0}的部分").format(_short(step.lower))
-        if step.lower == ZERO:
-            return self.tr("不超过{0}的部分").format(_short(step.upper))
-        return self.tr("超过{0}至{1}的部分").format(_short(step.lower), _short(step.upper))
-
-    def _sum(self, step: FeeStep) -> str:
-        if step.rate == 0:
-            return self.tr("{0}元").format(step.fee)
-        percent = f"{(step.rate * 100).normalize():f}%"
-        return self.tr("{0} × {1} = {2}元").format(step.part, percent, step.fee)
-
-
-def _short(amount: Money) -> str:
-    """``10万元`` for round sums."""
-    tens = amount.yuan / 10_000
-    return f"{tens.normalize():f}万元" if tens == tens.to_integral_value() else f"{amount}元"
 
 
 def _pair(name: str, words: str, role: str) -> QWidget:

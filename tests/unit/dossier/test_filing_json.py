@@ -32,7 +32,7 @@ def test_filing_says_everything() -> None:
     filing = a_filing()
     value = filing_to_json(filing, FILES)
     assert value["claim_total"] == "50000"
-    assert value["fee"]["total"] == value["fee"]["steps"][0]["fee"] == "500"
+    assert value["fee"]["total"] == value["fee"]["steps"][0]["fee"] == {"low": "500", "high": "500"}
     assert value["plaintiffs"][0]["birth"] == "1990-01-01"
     assert value["defendants"][1]["kind"] == "organization"
     assert value["evidence"][0] == {
