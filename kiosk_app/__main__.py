@@ -1,4 +1,4 @@
-"""The command line: run · demo · capture · fees · sync · enrol · gateway."""
+"""The command line: run · demo · capture · fees · courts · sync · enrol · gateway."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from kiosk_app.domain.errors import Fault
 from kiosk_app.settings import Settings, load_settings
 from kiosk_app.sync.engine import Progress, Report
 from kiosk_app.technician.commands import capture_options
+from kiosk_app.technician.courts import courts_options
 from kiosk_app.technician.fees import fees, fees_options
 from kiosk_app.ui import messages, terminal_words
 from kiosk_app.ui.terminal import (
@@ -45,6 +46,7 @@ examples:
   kiosk-app enrol http://127.0.0.1:8443 CODE        register this kiosk there
   kiosk-app sync --once                             deliver what waits, then end
   kiosk-app fees property --amount 224000           a court fee, with every step of its computation
+  kiosk-app courts find --case loan --at defendant_home=示范市城东区
   kiosk-app capture --help                          for technicians: cameras, and finding papers
 
 exit codes: 0 done and, for a filing, acknowledged by the court · 1 it failed, and why is said ·
@@ -252,6 +254,7 @@ _COMMANDS: Table = {
     "demo": (_demo, _demo_options, "file one case without a screen, from pictures to an acknowledgement"),
     # Its own commands take over from the first function.
     "capture": (_run, capture_options, "for technicians: cameras, and finding papers in pictures"),
+    "courts": (_run, courts_options, "the courts of the table, and which may hear a case"),
     "fees": (fees, fees_options, "a court fee, with its computation"),
     "sync": (_sync, _sync_options, "deliver what waits"),
     "enrol": (_enrol, _enrol_options, "register this kiosk at the court's server"),

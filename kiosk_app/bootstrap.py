@@ -130,7 +130,7 @@ def window_parts(kiosk: Kiosk) -> KioskParts:
         resources=settings.resources,
         full_screen=settings.full_screen,
         court_name=kiosk.court.name,
-        counter=kiosk.library.counters[kiosk.court.id],
+        counter=kiosk.library.courts[kiosk.court.id].counter,
         picture_folder=Path(where) if kind == "folder" else None,
         read_card=kiosk.card_reader.read if kiosk.card_reader else None,
         auto_capture=settings.auto_capture,
@@ -169,7 +169,7 @@ def _link(settings: Settings) -> Link:
 
 
 def _court(library: Library, settings: Settings) -> Court:
-    for court in library.courts:
-        if court.id == settings.court_id:
-            return court
-    raise CourtUnknown(court_id=settings.court_id, known=", ".join(court.id for court in library.courts))
+    entry = library.courts.get(settings.court_id)
+    if entry is None:
+        raise CourtUnknown(court_id=settings.court_id, known=", ".join(library.courts))
+    return entry.court

@@ -54,15 +54,11 @@ def fees(options: argparse.Namespace) -> int:
 
 
 def _fee(library: Library, options: argparse.Namespace) -> Fee:
-    court = options.court or ""
-    if court and court not in library.court_fees:
-        raise NoSuchCourt(court=court, known=" ".join(library.court_fees))
+    if options.court and options.court not in library.courts:
+        raise NoSuchCourt(court=options.court, known=" ".join(library.courts))
+    set_there = library.courts[options.court].fees if options.court else {}
     rule = library.fee_rule(options.kind.replace("-", "_"), SystemClock().now().at.date())
-    base = (
-        Money.parse(options.base)
-        if options.base is not None
-        else library.court_fees.get(court, {}).get(rule.kind)
-    )
+    base = Money.parse(options.base) if options.base is not None else set_there.get(rule.kind)
     return compute(rule, Money.parse(options.amount) if options.amount is not None else None, base)
 
 

@@ -195,6 +195,14 @@ _CONTENT: Mapping[str, tuple[str, str]] = {
         "程序出了意外（{kind}），已保存的内容没有丢。请再试一次，或" + _STAFF,
         "Something unforeseen happened ({kind}); nothing saved is lost. Try again, or ask the staff.",
     ),
+    "NoSuchVenueCase": (
+        "没有“{case}”这一类案件。有的是：{known}",
+        "There is no kind of case “{case}”. There are: {known}",
+    ),
+    "NoSuchPoint": (
+        "“{point}”不是这类案件看的地点。看的是：{known}",
+        "“{point}” is no place that counts here. These do: {known}",
+    ),
     "NoSuchFee": (
         "没有“{kind}”这一种费用。有的是：{known}",
         "There is no fee “{kind}”. There are: {known}",

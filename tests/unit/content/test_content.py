@@ -86,6 +86,9 @@ def test_everything_shipped_is_valid(library: Library) -> None:
         ("courts/courts.yaml", "1 号窗口", '1 号窗口\n  fees: {property: "50"}', "property", "nothing"),
         ("guidance/notices.yaml", "kind: sensitive_data", "kind: everything", "everything", "everything"),
         ("courts/courts.yaml", "  counter:", "  counters:", "id: demo-district", "counter"),
+        ("courts/courts.yaml", "id: demo-east", "id: demo-district", "id: demo-district", "twice"),
+        ("courts/venue.yaml", "point: agreed", "point: agred", "point: agred", "agred"),
+        ("courts/venue.yaml", "exclusive: true", "exclusive: yes", "exclusive: yes", "exclusive"),
     ],
 )
 def test_a_broken_file_is_named_with_line_and_remedy(
