@@ -12,6 +12,7 @@ from kiosk_app.capture.cards import CardRead, read_card_side, sides_belong
 from kiosk_app.capture.codes import read_codes
 from kiosk_app.capture.copies import copy_findings
 from kiosk_app.capture.find import find_page
+from kiosk_app.capture.geometry import PaperKind
 from kiosk_app.capture.idcard import Side, cross_check, outside_portrait, read_back, read_front, which_side
 from kiosk_app.capture.ocr import Line, Reader
 from kiosk_app.capture.picture import load_picture
@@ -109,7 +110,7 @@ def read_id(front: Path, back: Path, reader: Reader, today: date) -> ReadId:
     findings: list[Finding] = []
     for path in (front, back):
         taken = take_card(load_picture(path))
-        upright = reader.read_upright(taken.clean)
+        upright = reader.read_upright(taken.clean, PaperKind.CARD)
         height_px, width_px = upright.image.shape[:2]
         printed = upright.lines
         if which_side(printed) is Side.FRONT:

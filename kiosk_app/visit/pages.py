@@ -78,7 +78,8 @@ def read_card(picture: Picture, reader: Reader, quad: Quad | None = None) -> tup
     Raises NoCardFound, SeveralCards, :class:`NotAnIdCard`.
     """
     image = picture.image
-    page = _read(picture, take_inside(image, quad, PaperKind.CARD) if quad else take_card(image), reader)
+    taken = take_inside(image, quad, PaperKind.CARD) if quad else take_card(image)
+    page = _read(picture, taken, reader, PaperKind.CARD)
     side = which_side(page.lines)
     if side is None:
         raise NotAnIdCard
@@ -97,15 +98,16 @@ def read_paper(picture: Picture, reader: Reader, quad: Quad | None = None) -> Re
     and 大写 of an amount disagree is among its findings.
     """
     image = picture.image
-    page = _read(picture, take_inside(image, quad, PaperKind.PAGE) if quad else take_page(image), reader)
+    taken = take_inside(image, quad, PaperKind.PAGE) if quad else take_page(image)
+    page = _read(picture, taken, reader, PaperKind.PAGE)
     codes = tuple(Line(code.text, 1.0, code.box) for code in read_codes(page.clean))
     height_px, width_px = page.clean.shape[:2]
     found = read_facts(page.lines, (width_px, height_px)).findings
     return replace(page, lines=page.lines + codes, findings=page.findings + found)
 
 
-def _read(picture: Picture, taken: TakenPage, reader: Reader) -> ReadPage:
-    upright = reader.read_upright(taken.clean)
+def _read(picture: Picture, taken: TakenPage, reader: Reader, kind: PaperKind) -> ReadPage:
+    upright = reader.read_upright(taken.clean, kind)
     findings = tuple(
         replace(found, place=found.place.turned(upright.quarter_turns)) if found.place else found
         for found in taken.findings

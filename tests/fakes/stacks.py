@@ -8,7 +8,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from kiosk_app.capture.geometry import Image, quad_of
+from kiosk_app.capture.geometry import Image, PaperKind, quad_of
 from kiosk_app.capture.ocr import Line, Reader, Upright
 from kiosk_app.capture.picture import encode_jpeg
 from kiosk_app.store import drafts
@@ -41,10 +41,10 @@ TRANSFER = (
 class SilentReader(Reader):
     """Takes every picture to stand upright and to hold no text: for tests in which nothing is read."""
 
-    def read(self, image: Image) -> tuple[Line, ...]:
+    def read(self, image: Image, kind: PaperKind = PaperKind.PAGE) -> tuple[Line, ...]:
         return ()
 
-    def read_upright(self, image: Image) -> Upright:
+    def read_upright(self, image: Image, kind: PaperKind = PaperKind.PAGE) -> Upright:
         return Upright(image, (), 0)
 
 
@@ -55,7 +55,7 @@ class PrintedReader(Reader):
         super().__init__()
         self.rows: tuple[str, ...] = ()
 
-    def read_upright(self, image: Image) -> Upright:
+    def read_upright(self, image: Image, kind: PaperKind = PaperKind.PAGE) -> Upright:
         lines = tuple(
             Line(text, 0.99, (60, 60 + 60 * n, 60 + 24 * len(text), 96 + 60 * n))
             for n, text in enumerate(self.rows)

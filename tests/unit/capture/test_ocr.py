@@ -7,11 +7,22 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import PIL.Image
+import PIL.ImageDraw
+import PIL.ImageFont
 import pytest
 
 from kiosk_app.capture.geometry import Image
-from kiosk_app.capture.ocr import Line, Reader, TextModelsMissing, in_reading_order
-from tests.samples.papers import render_card_back, render_iou
+from kiosk_app.capture.ocr import Line, Reader, TextModelsMissing
+from tests.samples.desk import Difficulty, bare_desk
+from tests.samples.layouts import (
+    ROWS,
+    render_many_lines,
+    render_two_columns,
+    render_vertical_letter,
+    vertical_letter_columns,
+)
+from tests.samples.papers import SANS, render_card_back, render_iou
 
 
 def page() -> Image:
@@ -82,14 +93,54 @@ def test_models_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
         Reader().read(page())
 
 
-def test_reading_order() -> None:
-    lines = [
-        Line(text, 1.0, box)
-        for text, box in (
-            ("d", (10, 60, 40, 80)),
-            ("b", (60, 12, 90, 32)),
-            ("a", (10, 10, 40, 30)),
-            ("c", (100, 8, 140, 28)),
-        )
+@pytest.mark.parametrize("turns", range(4))
+def test_vertical_writing_any_way_up(reader: Reader, turns: int) -> None:
+    """Its lines stand, and yet the page does not lie on its side."""
+    upright = reader.read_upright(np.ascontiguousarray(np.rot90(render_vertical_letter(), -turns)))
+    assert upright.quarter_turns == turns
+    assert [line.text for line in upright.lines] == vertical_letter_columns()
+
+
+def test_two_columns_under_a_header(reader: Reader) -> None:
+    lines = reader.read(render_two_columns())
+    assert [line.text for line in lines[:2]] == ["样本市房屋管理局文件", "房屋租赁合同"]
+    assert [line.text[:3] for line in lines[2:]] == [
+        f"{side}{row:02}" for side in ("左", "右") for row in range(ROWS)
     ]
-    assert "".join(line.text for line in in_reading_order(lines)) == "abcd"
+
+
+def test_mirrored_text_is_nothing_sure(reader: Reader) -> None:
+    """Mirror writing reads no way up: hardly a line is believed, and none of the true text is told."""
+    mirrored = np.ascontiguousarray(page()[::-1])
+    upright = reader.read_upright(mirrored)
+    assert sum(line.confidence > 0.9 for line in upright.lines) <= 1
+    assert "周明川" not in "".join(line.text for line in upright.lines)
+
+
+def test_three_hundred_lines(reader: Reader) -> None:
+    lines = reader.read(render_many_lines(300))
+    assert len(lines) > 290
+    assert sum(line.text.startswith("第") for line in lines) > 290
+
+
+@pytest.mark.parametrize("words", ["The quick brown fox jumps over the lazy dog", "Съешь же ещё этих мягких"])
+def test_foreign_scripts(reader: Reader, words: str) -> None:
+    sheet = PIL.Image.new("RGB", (900, 200), "white")
+    font = PIL.ImageFont.truetype(SANS, 36)
+    PIL.ImageDraw.Draw(sheet).text((30, 80), words, font=font, fill="black")
+    upright = reader.read_upright(np.array(sheet))
+    assert upright.quarter_turns == 0
+    assert len(upright.lines) <= 2
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 900), (900, 3), (40, 40)])
+def test_slivers(reader: Reader, size: tuple[int, int]) -> None:
+    assert reader.read_upright(np.full((*size, 3), 200, np.uint8)).lines == ()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_picture_without_paper(reader: Reader, seed: int) -> None:
+    """Grain, joints and pens are no text, and turn nothing."""
+    upright = reader.read_upright(bare_desk(seed, Difficulty.HARD))
+    assert upright.quarter_turns == 0
+    assert len("".join(line.text for line in upright.lines)) <= 2  # a joint of tiles is a 十
