@@ -81,8 +81,7 @@ def _run(options: argparse.Namespace) -> int:
     settings = _settings(options, camera=options.camera, full_screen=False if options.windowed else None)
     with open_kiosk(settings) as kiosk:
         kiosk.start_delivery()
-        kiosk.warm_up()
-        return run_window(window_parts(kiosk))
+        return run_window(window_parts(kiosk), kiosk.warm_up)
 
 
 def _demo(options: argparse.Namespace) -> int:

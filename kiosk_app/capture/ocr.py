@@ -105,7 +105,8 @@ class _Networks:
     """The two networks of rapidocr: where lines are, and what a line says."""
 
     def __init__(self, threads: int) -> None:
-        self._threads = threads
+        # One pool for good: threads that come and go leave memory behind that is not used again.
+        self._pool = ThreadPoolExecutor(threads, "text")
         # A page is one large step for the detector, which shares it among its threads. Lines are many small
         # ones: each on one thread, without the padding of a batch, takes half the work.
         self._detector = _new_engine(threads)
@@ -128,8 +129,7 @@ class _Networks:
 
     def recognise(self, strips: Sequence[Image]) -> list[_Words]:
         """Text and confidence of each line."""
-        with ThreadPoolExecutor(self._threads) as pool:
-            return list(pool.map(self._recognise, strips))
+        return list(self._pool.map(self._recognise, strips))
 
     def _recognise(self, strip: Image) -> _Words:
         found = self._recogniser.recognize_txt([strip])

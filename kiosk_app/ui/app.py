@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import structlog
@@ -13,6 +14,7 @@ from PySide6.QtCore import (
     QLocale,
     QLoggingCategory,
     QMessageLogContext,
+    QTimer,
     QtMsgType,
     QTranslator,
     qInstallMessageHandler,
@@ -89,8 +91,11 @@ def load_fonts(resources: Path) -> None:
     QApplication.setFont(QFont(FAMILY))
 
 
-def run_window(parts: KioskParts) -> int:
-    """Show the kiosk until it is closed; the exit code. Raises faults of the theme and the fonts."""
+def run_window(parts: KioskParts, once_shown: Callable[[], None] | None = None) -> int:
+    """Show the kiosk until it is closed; the exit code. Raises faults of the theme and the fonts.
+
+    ``once_shown`` is called behind the first screen, so that what it begins does not hold that up.
+    """
     from kiosk_app.ui.window import Window  # after the environment is set: it loads Qt Quick
 
     place = PrivatePlace()
@@ -106,6 +111,8 @@ def run_window(parts: KioskParts) -> int:
         screen = QGuiApplication.primaryScreen().size()
         window = Window(parts, place, screen.width(), screen.height())
         window.open()
+        if once_shown:
+            QTimer.singleShot(0, once_shown)
         code = application.exec()
         window.close_down()
         return code
