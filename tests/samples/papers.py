@@ -80,8 +80,7 @@ def render_card_front(person: Person = LENDER) -> Pixels:
         draw.text((x, _mm(23.8)), unit, font=label, fill=_BLUE, anchor="ls")
         x += _mm(4)
     draw.text((_mm(7), _mm(30.6)), "住 址", font=label, fill=_BLUE, anchor="ls")
-    for row in range(3):
-        part = person.address[row * 11 : row * 11 + 11]
+    for row, part in enumerate(_address_rows(draw, person.address, value)):
         draw.text((_mm(15.5), _mm(30.6 + row * 4.8)), part, font=value, fill=_BLACK, anchor="ls")
     draw.text((_mm(7), _mm(47.6)), "公民身份号码", font=label, fill=_BLUE, anchor="ls")
     x = _mm(28)
@@ -91,6 +90,17 @@ def render_card_front(person: Person = LENDER) -> Pixels:
     _portrait(draw)
     _sample_mark(picture, (_mm(62), _mm(44)))
     return _pixels(picture)
+
+
+def _address_rows(draw: ImageDraw.ImageDraw, address: str, font: ImageFont.FreeTypeFont) -> list[str]:
+    """Rows as wide as eleven characters; figures are narrower, so a row holds more of them."""
+    rows = [""]
+    for character in address:
+        if draw.textlength(rows[-1] + character, font=font) > _mm(3.3 * 11.2):
+            rows.append("")
+        rows[-1] += character
+    assert len(rows) <= 3, "no address of the samples needs a fourth row"
+    return rows
 
 
 def _portrait(draw: ImageDraw.ImageDraw) -> None:
