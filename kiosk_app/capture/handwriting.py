@@ -102,7 +102,7 @@ def _network() -> tuple[onnxruntime.InferenceSession, tuple[str, ...]]:
     return session, ("", *signs, " ")
 
 
-def _look(pictures: Sequence[Image]) -> NDArray[np.float32]:
+def look(pictures: Sequence[Image]) -> NDArray[np.float32]:
     """Pictures of the network's height → pictures x steps x classes, chances that add up to 1."""
     wide = max(picture.shape[1] for picture in pictures)
     batch = np.zeros((len(pictures), 3, NETWORK_PX, wide), np.float32)
@@ -111,6 +111,11 @@ def _look(pictures: Sequence[Image]) -> NDArray[np.float32]:
     session, _ = _network()
     (steps,) = session.run(None, {"x": batch})
     return np.asarray(steps, np.float32)
+
+
+def known_signs() -> tuple[str, ...]:
+    """The sign of each class of :func:`look`; the first class is none, "nothing here"."""
+    return _network()[1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -220,7 +225,7 @@ def _chances(pictures: list[Image], seen: Seen) -> list[Chances]:
     keys = [picture.shape[1].to_bytes(4, "big") + picture.tobytes() for picture in pictures]
     new = {key: picture for key, picture in zip(keys, pictures, strict=True) if key not in seen}
     if new:
-        for key, steps in zip(new, _look(list(new.values())), strict=True):
+        for key, steps in zip(new, look(list(new.values())), strict=True):
             seen[key] = _one_character(steps)
     for old in seen.keys() - set(keys):
         del seen[old]
@@ -295,7 +300,7 @@ def _candidates(paths: list[_Path]) -> tuple[Candidate, ...]:
 def _read_row(strokes: tuple[Stroke, ...], kind: FieldKind) -> tuple[Candidate, ...]:
     """Prefix beam search over the steps of one picture (Graves 2012), with what the field takes."""
     known = _signs(kind)
-    (steps,) = _look([draw(strokes, row=is_row(strokes))])
+    (steps,) = look([draw(strokes, row=is_row(strokes))])
     beam: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}  # text: chance ending in a blank, in its sign
     for step in steps:
         weighted = known.chances(step)
