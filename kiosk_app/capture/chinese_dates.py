@@ -16,18 +16,23 @@ from enum import StrEnum
 from kiosk_app.capture.chinese_numbers import HAN_DIGIT, Found, number, plain
 
 _YEAR_DIGITS = str.maketrans("〇零○Oo一二三四五六七八九", "00000123456789")
-_NUMBER = rf"(?:\d{{1,4}}(?:\.\d{{1,4}})?|[{HAN_DIGIT}十百]{{1,5}})"
+_NUMBER = rf"(?:\d{{1,4}}(?:\.\d{{1,4}})?|[{HAN_DIGIT}十百拾佰]{{1,5}})"
 
 _DATE = re.compile(
-    r"(?<!\d)(?P<y>[12][0-9Oo○]{3}|[一二][〇零○Oo0-9一二三四五六七八九]{3})"
-    r"(?:(?P<sep>[-./])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d.])"
-    r"|年(?P<cm>\d{1,2}|[一二三四五六七八九十元]{1,2})月(?:(?P<cd>\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|(?![\d一二三四五六七八九十])))"
+    r"(?<![\d一二三四五六七八九零〇])(?P<y>[12][0-9Oo○]{3}|[一二][〇零○Oo0-9一二三四五六七八九]{3})"
+    r"(?:(?P<sep>[-./])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{2}(?=\d{2}:\d{2})|\d{1,2}(?![\d.]))"
+    r"|年(?P<cm>\d{1,2}|[零〇]?[一二三四五六七八九十元]{1,3})月(?:(?P<cd>\d{1,2}|[零〇]?[一二三四五六七八九十]{1,3})[日号]"
+    r"|(?P<ed>\d{2})(?=[\n\t]|\Z)|(?![\d一二三四五六七八九十])))"
 )
+"""``ed`` is a day whose 日 a finger's print covers at the end of a line: two digits are a whole day. In
+Chinese signs it would be lunar: 三月十五."""
+_FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾", "一二二三三四五六六七八九十")
 _DATE_ALONE = re.compile(r"([12]\d{3})(\d{2})(\d{2})")
 _LUNAR_BEFORE = re.compile(r"(?:农历|阴历|旧历|古历)[^\n\t。]{0,6}$")
-_LUNAR_AFTER = re.compile(r"[初廿卅]|[正腊冬闰]月")
+_LUNAR_AFTER = re.compile(r"[初廿卅]|[正腊冬闰]月|[(（]?(?:农历|阴历|旧历|古历)")
+_MORE_DAYS = re.compile(r"[、和及]\d{1,2}[日号]")
 _TO = re.compile(r"(?:起|开始)?[(（]?(?:至|到|[-—–~～一])")
-_DAY_ONLY = re.compile(r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
+_DAY_ONLY = re.compile(r"(?:(?P<m>\d{1,2})月)?(?P<d>\d{1,2})日")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,22 +90,22 @@ def day(text_untrusted: str) -> date | Month | None:
     text = plain(text_untrusted)
     if match := _DATE_ALONE.fullmatch(text):
         return _date(*(int(part) for part in match.groups()))
-    match = _DATE.fullmatch(text)
+    match = _DATE.fullmatch(text.translate(_FORMAL))
     return _of(match) if match else None
 
 
 def find_days(text: str) -> Iterator[Found[date | Month]]:
     """Every day and month in a text of half-width signs; those that are none, or lunar, are left out."""
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text.translate(_FORMAL)):
         lunar = _LUNAR_BEFORE.search(text[max(0, match.start() - 12) : match.start()])
-        if lunar or _LUNAR_AFTER.match(text, match.end()):
+        if lunar or _LUNAR_AFTER.match(text, match.end()) or _MORE_DAYS.match(text, match.end()):
             continue
         if (value := _of(match)) is not None:
-            yield Found(value, match.start(), match.end(), match[0])
+            yield Found(value, *match.span(), text[slice(*match.span())])
 
 
 def find_spans(text: str) -> Iterator[Found[Span]]:
-    """Every span from one day to another. An end without its year is of the same year."""
+    """Every span from one day to another. An end without its year or month is of the same one."""
     found = list(find_days(text))
     for index, first in enumerate(found):
         to = _TO.match(text, first.end)
@@ -110,7 +115,7 @@ def find_spans(text: str) -> Iterator[Found[Span]]:
         if second and second.start == to.end() and isinstance(second.value, date):
             end, at = second.value, second.end
         elif short := _DAY_ONLY.match(text, to.end()):
-            same_year = _date(first.value.year, int(short["m"]), int(short["d"]))
+            same_year = _date(first.value.year, int(short["m"] or first.value.month), int(short["d"]))
             if same_year is None:
                 continue
             end, at = same_year, short.end()
@@ -122,7 +127,9 @@ def find_spans(text: str) -> Iterator[Found[Span]]:
 
 def _of(match: re.Match[str]) -> date | Month | None:
     year = match["y"].translate(_YEAR_DIGITS)
-    month, in_month = (match[name] or match[other] for name, other in (("m", "cm"), ("d", "cd")))
+    month, in_month = match["m"] or match["cm"], match["d"] or match["cd"] or match["ed"]
+    if month[0] == "0" and len(in_month or "00") < 2:
+        return None  # 2021.06.1: who writes 06 writes 01, so a digit is lost
     if not year.isdecimal() or not 1900 <= int(year) < 2100:
         return None
     month_number = _small(month)
@@ -132,7 +139,8 @@ def _of(match: re.Match[str]) -> date | Month | None:
 
 
 def _small(text: str) -> int:
-    """A number of a month or a day; 0 for none."""
+    """A number of a month or a day; 0 for none. 元月 is the first one."""
+    text = "一" if text == "元" else text.lstrip("零〇") or text
     value = Decimal(text) if text.isdecimal() else number(text)
     return int(value) if value is not None else 0
 
@@ -155,6 +163,7 @@ _RATE = re.compile(
     rf"|(?P<only_li>{_NUMBER})厘)"
 )
 _INTEREST = re.compile(r"化|利|息|违约")
+_RANGE = re.compile(r"[-—–~～至到][\d一二三四五六七八九十]")
 _SHARES = {
     "百分之": Decimal(1),
     "千分之": Decimal("0.1"),
@@ -167,6 +176,7 @@ _PERIOD = re.compile(
     rf"(?:借期|期限|借款期|使用期)(?:限|间)?[为是共:：]{{0,3}}(?P<count>{_NUMBER}|半)(?P<unit>年|个月|个?季度|天|日)"
     rf"|(?P<within>{_NUMBER}|半)(?P<of>年|个月|天|日)(?:之内|以内|内)(?:全部|一次性)?(?:还|归还|付|偿)"
 )
+_MORE_PERIOD = re.compile(rf"(?P<half>半)|[零又]?(?P<months>{_NUMBER})个月")
 _UNITS = {
     "年": (1, Unit.YEAR),
     "个月": (1, Unit.MONTH),
@@ -185,6 +195,8 @@ def find_rates(text: str) -> Iterator[Found[Rate]]:
             match["fen"] or match["only_li"] or match["sign"] or match["pre"] == "百分之"
         ) and not _INTEREST.search(match[0]):
             continue  # 每日5分钟, 三月50%的货款
+        if _RANGE.match(text, match.end()):
+            continue  # 年利率6%-8%
         percent = _percent(match)
         if percent is not None and 0 < percent <= 100:
             yield Found(
@@ -225,5 +237,10 @@ def find_periods(text: str) -> Iterator[Found[Period]]:
         written, unit = match["count"] or match["within"], match["unit"] or match["of"]
         factor, base = _UNITS[unit]
         count = Decimal("0.5") if written == "半" else number(written)
-        if count:
-            yield Found(Period(count * factor, base), match.start(), match.end(), match[0])
+        if not count or text[max(0, match.start() - 1) : match.start()] in tuple("-—–~～至到"):
+            continue
+        period, end = Period(count * factor, base), match.end()
+        if match["unit"] == "年" and (more := _MORE_PERIOD.match(text, end)):
+            months = Decimal(6) if more["half"] else number(more["months"])
+            period, end = Period(12 * count + (months or 0), Unit.MONTH), more.end()
+        yield Found(period, match.start(), end, text[match.start() : end])

@@ -33,7 +33,8 @@ _FORMAL = frozenset("壹贰貳叁參叄参肆伍陆陸柒捌玖拾佰仟")
 """Signs that only 大写 has."""
 
 HAN_DIGIT = "".join(_DIGITS)
-_HAN = HAN_DIGIT + "十百千万亿拾佰仟萬億"
+_TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
+_HAN = HAN_DIGIT + "十百千万亿拾佰仟萬億" + "".join(_TENS)
 _LONGEST = 40
 """No amount that a person writes is longer."""
 
@@ -54,6 +55,12 @@ _AMOUNT = re.compile(
     rf"(?P<small>零?(?:[\d{HAN_DIGIT}][角毛])?零?(?:[\d{HAN_DIGIT}]分)?)"
     r"(?P<whole>整|正)?"
 )
+_ABOUT = re.compile(
+    r"(?:约|近|不到|不足|超过|高于|低于|至少|至多|最多|最少|上限为?|下限为?)(?:人民币|[¥￥])?\Z"
+    rf"|[\d{_HAN}元][-—–~～至到](?:人民币|[¥￥])?\Z|[\d{_HAN}]、\Z"
+)
+_OR_SO = re.compile(rf"左右|上下|以上|以下|以内|多|余|不到|[-—–~～至到](?:人民币|[¥￥])?[\d{_HAN}]")
+"""What makes an amount a rough one, or an end of a range."""
 _CASH = re.compile(r"(?:零?([\d一-鿿])角)?(?:(零)?([\d一-鿿])分)?")
 _MARK = re.compile(r"^(?:人民币|RMB|CNY|[¥￥])?[(（]?(?:大写|小写)?[)）]?[:：]?[¥￥]?")
 _BEFORE_FORMAL = frozenset("币写款到欠共计借收金额为是:：(（,，。;；、¥￥\n\t ")
@@ -116,14 +123,23 @@ def find_amounts(text: str) -> Iterator[Found[Amount]]:
             continue
         if not formal and match["mark"] and not match["unit"] and not any(c.isdigit() for c in body):
             continue  # 合计十人, 金额一栏
-        money = _money(match)
         start = match.start("body")
+        money = None if _is_rough(text, match) else _money(match)
         yield Found(
             Amount(money, bool(formal), not formal or _stands_alone(text, match)) if money else None,
             start,
             match.end(),
             text[start : match.end()],
         )
+
+
+def _is_rough(text: str, match: re.Match[str]) -> bool:
+    """Whether the amount is about so much, one end of a range, or goes on as in 两块五."""
+    before = text[max(0, match.start() - 8) : match.start()]
+    after = text[match.end() : match.end() + 1]
+    spoken = (match["unit"] or "")[:1] in ("块", "塊") or match["small"][-1:] in ("角", "毛")
+    goes_on = spoken and not match["whole"] and (after.isdecimal() or after in _DIGITS)
+    return bool(goes_on or _ABOUT.search(before) or _OR_SO.match(text, match.end()))
 
 
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
@@ -182,6 +198,8 @@ def _mixed(text: str) -> Decimal | None:
 def _han(text: str, spoken: bool) -> Decimal | None:
     """A number in Chinese signs. ``spoken`` lets 三千二 be 3,200; 大写 has no such thing."""
     spoken = spoken and not any(sign in _FORMAL for sign in text)
+    for short, tens in _TENS.items():
+        text = text.replace(short, tens)
     text = "".join(str(_DIGITS[sign] or "零") if sign in _DIGITS else sign for sign in text.translate(_UNITS))
     if text == "零":
         return Decimal(0)

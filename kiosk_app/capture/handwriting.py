@@ -59,11 +59,6 @@ def load() -> None:
     _network()
 
 
-def known_signs() -> tuple[str, ...]:
-    """What the network can read at all. Raises TextModelsMissing."""
-    return tuple(filter(None, _network()[1]))
-
-
 def recognise(
     strokes_untrusted: Sequence[Stroke], kind: FieldKind = FieldKind.TEXT, seen: Seen | None = None
 ) -> tuple[Candidate, ...]:

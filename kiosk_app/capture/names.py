@@ -114,7 +114,9 @@ def name_before(text: str, at: int) -> Name | None:
     for word in BEFORE_NAME:
         if whole.startswith(word) and len(whole) - len(word) >= 2:
             whole, start = whole[len(word) :], start + len(word)
+    # What stands before a gap in the middle of a row was not read, and may have been a word such as 向.
+    clean = not (start and text[start - 1] == "\t")
     if not is_person(whole) or _has_doubtful_length(whole):
         organization = re.search(rf"[{_HAN}]{{2,36}}{ORGANIZATION}\Z", whole)
-        return Name(whole, start, end, True) if organization else None
-    return Name(whole, start, end, True)
+        return Name(whole, start, end, clean) if organization else None
+    return Name(whole, start, end, clean)

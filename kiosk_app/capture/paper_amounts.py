@@ -83,6 +83,15 @@ def _of_the_matter(paper: PaperText, sort: PaperSort) -> Iterator[Found[Amount]]
             if money is not None and start not in seen:
                 seen.add(start)
                 yield Found(Amount(money, not text.isascii()), start, start + len(text), text)
+    if sort is PaperSort.TRANSFER and not seen:
+        yield from _on_a_bill(paper.text)
+
+
+def _on_a_bill(text: str) -> Iterator[Found[Amount]]:
+    """The large figure that a phone shows: signed, to the fen, alone in its row."""
+    for match in re.finditer(r"(?:^|(?<=\n))[-+][¥￥]?(\d[\d,]*\.\d{2})(?=\n|\Z)", text):
+        money = amount(match[1])
+        yield Found(Amount(money, False) if money else None, match.start(1), match.end(1), match[1])
 
 
 def _pairs(paper: PaperText, found: list[Found[Amount]]) -> Iterator[tuple[Found[Amount], Found[Amount]]]:

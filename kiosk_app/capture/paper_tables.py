@@ -40,7 +40,7 @@ BODIES: Mapping[PaperSort, str] = {
     ),
     PaperSort.DEBT_NOTE: "[今尚兹共]欠",
     PaperSort.RECEIPT: "[今现兹]收到",
-    PaperSort.TRANSFER: "交易流水号|付款人户名|收款人户名|转账单号",
+    PaperSort.TRANSFER: "交易流水号|付款人户名|收款人户名|转账单号|转账-转给|转账-来自|对方已收[钱款]",
     PaperSort.PAYSLIP: "实发工资|应发工资",
 }
 """What tells a paper without a head. Looked for in this order."""
@@ -58,7 +58,7 @@ ROLES: Mapping[PaperSort, Mapping[FactName, str]] = {
     },
     PaperSort.RECEIPT: {
         FactName.PAYER: "付款人|交款人|交款单位|付款方|还款人",
-        FactName.PAYEE: "收款人|收条人|今收人|收款方|领款人|经收人|具收人",
+        FactName.PAYEE: "收款人|收款单位|收条人|今收人|收款方|领款人|经收人|具收人",
     },
     PaperSort.LOAN_CONTRACT: {
         FactName.LENDER: "出借人|贷款人|债权人|出借方|贷款方|贷款单位",
@@ -66,7 +66,7 @@ ROLES: Mapping[PaperSort, Mapping[FactName, str]] = {
     },
     PaperSort.TRANSFER: {
         FactName.PAYER: "付款人|付款方|付款户名|付款账户名|转出户名|汇款人|付款单位|转出方|转出人",
-        FactName.PAYEE: "收款人|收款方|收款户名|收款账户名|转入户名|收款单位|对方户名|对方名称|转入方",
+        FactName.PAYEE: "收款人|收款方|收款户名|收款账户名|转入户名|收款单位|转入方|对方(?:户名|名称|账户)",
     },
     PaperSort.LABOUR_CONTRACT: {
         FactName.EMPLOYER: "用人单位|单位名称|聘用单位",
@@ -81,10 +81,10 @@ ROLES: Mapping[PaperSort, Mapping[FactName, str]] = {
         FactName.SELLER: "出卖人|卖方|供方|销售方|供货方|出卖方",
     },
     PaperSort.DELIVERY_NOTE: {
-        FactName.BUYER: "收货单位|收货人|客户|客户名称|购货单位|收货方",
+        FactName.BUYER: "收货单位|客户|客户名称|购货单位|收货方",
         FactName.SELLER: "送货单位|供货单位|发货单位|供应商|发货方",
     },
-    PaperSort.ACCIDENT: {FactName.PARTY: "当事人|甲方当事人|乙方当事人"},
+    PaperSort.ACCIDENT: {FactName.PARTY: "(?:甲方|乙方)?当事人(?:[甲乙丙]方?|[一二三123ABC])?"},
 }
 """The labels before a party's name."""
 
@@ -95,9 +95,28 @@ ANCHORS: Mapping[PaperSort, tuple[tuple[str, FactName | None, FactName | None], 
         (r"(?:借到|借得|借入|借用|借取|借款自|借)(?:了)?", FactName.BORROWER, FactName.LENDER),
     ),
     PaperSort.DEBT_NOTE: ((r"(?:尚|共|仍|还|今|兹|现)*欠(?:到|付|下)?", FactName.BORROWER, FactName.LENDER),),
-    PaperSort.RECEIPT: ((r"收到(?:了)?", FactName.PAYEE, FactName.PAYER),),
+    PaperSort.RECEIPT: ((r"收到(?:了)?:?", FactName.PAYEE, FactName.PAYER),),
+    PaperSort.TRANSFER: (
+        (r"(?:转账|付款)?-?(?:转|付款?)给", None, FactName.PAYEE),
+        (r"转账-?来自", None, FactName.PAYER),
+    ),
 }
 """Words in a sentence, whose name stands before them and whose behind."""
+
+PAYS_A_DEBT = r"收到[^。\n]{0,60}(?:归还|偿还|还款|还来|还清|所欠|欠款|本息)"
+"""What makes a receipt one of a repayment."""
+
+LETTERHEADS: Mapping[PaperSort, FactName] = {
+    PaperSort.PAYSLIP: FactName.EMPLOYER,
+    PaperSort.DELIVERY_NOTE: FactName.SELLER,
+}
+"""Who an organisation is whose name stands alone above the paper's head."""
+
+SIGNATURES = (
+    r"(?:[一-鿿]{2,8}[(（](?:签名|签字|签章|盖章|捺印|按印|公章)[^()（）\n\t]{0,8}[)）]"
+    r"|[一-鿿]{2,6}(?:签名|签字|签章)|收货人|签收人)[:：\t]*"
+)
+"""The words before a signature, on papers that several people sign."""
 
 SIGNER: Mapping[PaperSort, FactName] = {
     PaperSort.IOU: FactName.BORROWER,
@@ -127,8 +146,17 @@ NOT_THE_PRINCIPAL = (
 
 DATE_LABELS = (
     "日期|时间|借款日期|出具日期|立据日期|签订日期|签署日期|交易日期|交易时间|转账时间|转账日期|记账日期|入账日期|"
-    "支付时间|开单日期|送货日期|事故时间|落款日期|借款时间"
+    "支付时间|创建时间|付款时间|开单日期|送货日期|事故时间|落款日期|借款时间"
 )
+OTHER_DATE_LABELS = "打印日期|打印时间|有效期|出生日期|出生|生日"
+"""The labels of days that are not the paper's."""
+MATTER_DATE_LABELS: Mapping[PaperSort, str] = {
+    PaperSort.ACCIDENT: "事故时间|事故发生时间|发生时间",
+    PaperSort.TRANSFER: (
+        "交易日期|交易时间|转账时间|转账日期|记账日期|入账日期|支付时间|创建时间|付款时间|收款时间"
+    ),
+}
+"""The labels of the day on which it happened, where a paper is written on another one."""
 DUE_LABELS = "还款日期|还款时间|还款日|到期日|到期日期|归还日期|还款期限|借款到期日|约定还款日"
 
 DELIVERIES: Mapping[str, str] = {
@@ -162,7 +190,8 @@ ORGANIZATION = (
 
 AFTER_NAME = tuple(
     "人民币 现金 身份证 公民身份 先生 女士 同志 电话 手机 住址 住所 归还 交来 支付 交付 借款 大写 小写 签字 "
-    "签名 处 借 欠 的 款 货款 工程款 出借 现因 因为 用于".split()
+    "签名 处 借 欠 的 款 货款 工程款 出借 现因 因为 用于 "
+    "工资 工钱 劳务 材料 房租 租金 运费 加工 医疗 本金 人工 报酬 尾款 定金 押金 保证金 彩礼 装修 购".split()
 )
 """What follows a name without being part of one."""
 

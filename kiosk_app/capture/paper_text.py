@@ -6,8 +6,9 @@ half width, without white space.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -31,10 +32,12 @@ _INDENT_SHARE = 0.35
 """What begins further in is a head or a signature, no prose."""
 _CELL_HEIGHTS = 0.6
 """A gap so wide parts two cells of a row."""
+_LEAST_COLUMNS = 4
 _INDENT_HEIGHTS = 3.5
 _LEAST_SIGN = 0.15
 """No sign of a row is narrower, in heights of its line. Vertical seals and the words of a QR code are."""
 _LONGEST_ASIDE = 30
+_ASIDE = re.compile(r"[(（][^()（）]{0,10}[)）]")
 _KEPT = "，。；、：！？"
 """Chinese punctuation that would become a sign of figures in half width."""
 
@@ -103,7 +106,28 @@ def paper_text(lines: Iterable[Line]) -> PaperText:
             number += 1
         if len(signs) > _MOST_SIGNS:
             break
+    for head, value in _below_heads(rows):
+        for line, behind in ((head, "\t"), (value, "\n")):
+            own = _signs(line.text)
+            at = flat.index(line)
+            signs.extend((*(sign for sign, _, _ in own), behind))
+            places.extend((*((at, start, end) for _, start, end in own), (at, 1.0, 1.0)))
     return PaperText("".join(signs[:_MOST_SIGNS]), tuple(flat), tuple(places[:_MOST_SIGNS]))
+
+
+def _below_heads(rows: list[list[Line]]) -> Iterator[tuple[Line, Line]]:
+    """What stands below the head of its column, in a table of two rows: 姓名 above 周明川. It is put behind
+    the text as label and value. Where several rows follow, nobody can say which one is meant."""
+    for number, (heads, values) in enumerate(pairwise(rows)):
+        more = rows[number + 2] if number + 2 < len(rows) else []
+        if len(heads) < _LEAST_COLUMNS or len(values) < _LEAST_COLUMNS or len(more) >= _LEAST_COLUMNS:
+            continue
+        if any(sign.isdigit() for line in heads for sign in line.text):
+            continue
+        for head in heads:
+            below = [line for line in values if line.box[0] < head.box[2] and head.box[0] < line.box[2]]
+            if len(below) == 1:
+                yield head, below[0]
 
 
 def _is_row(line: Line) -> bool:
@@ -127,7 +151,7 @@ def _between(line: Line, following: Line, height_px: float) -> str:
 
 def _is_labelled(text: str) -> bool:
     """Whether a line begins with a label: that is no prose that goes on."""
-    head, colon, _ = text.replace("：", ":").partition(":")
+    head, colon, _ = _ASIDE.sub("", text).replace("：", ":").partition(":")
     return bool(colon) and len(head) <= 10 and not any(sign in head for sign in "，。,(（")
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from kiosk_app.capture import paper_tables as tables
 from kiosk_app.capture.chinese_dates import find_days, find_periods, find_rates, find_spans
+from kiosk_app.capture.heading import heading
 from kiosk_app.capture.names import Name, is_common, is_person, name_after, name_before
 from kiosk_app.capture.ocr import Line
 from kiosk_app.capture.paper_amounts import amounts_of
@@ -32,7 +33,11 @@ _TITLE_MORE = 6
 _DUE = re.compile(
     r"(?:之?前|当天|当日)?(?:一次性|全部|一次|连本带利|足额|全额|本息)*(?:归还|还清|偿还|付清|还款|还本|结清|还完)"
 )
+_TELLS = re.compile(r"(?:[，,]|当日|当天)?(?:向|借|出借|收|今|本人|我|经|因|欠|转|由|支付)")
+"""What follows a day in a sentence that tells what happened on it. Others are days to come."""
+_TIME_AND_END = re.compile(r"(?:\d{1,2}[:时]\d{1,2}(?::\d{2}|分)?)?(?=[\n\t]|\Z)")
 _LATE = re.compile(r"逾期|违约|罚|滞纳")
+_At = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,10 @@ class PaperFacts:
     sort: PaperSort
     facts: tuple[Fact, ...] = ()
     findings: tuple[Finding, ...] = ()
+    head: Line | None = None
+    """What on the page says what it is."""
+    sure: bool = True
+    """Whether nothing on it says that it is, or holds, another paper too."""
 
     def first(self, name: FactName) -> Fact | None:
         return next((fact for fact in self.facts if fact.name is name), None)
@@ -56,34 +65,47 @@ def read_facts(
     ``sort`` is what the paper is if the page itself does not say so, such as a contract's second page.
     Any lines give an answer, in bounded time: a blank page and foreign scripts give none.
     """
+    lines = tuple(lines)
     paper = paper_text(lines)
-    told, sure = sort_of(paper)
+    told, sure, at = sort_of(paper)
+    head = _line_at(paper, at) if at else heading(lines, size_px)
     if told is PaperSort.UNKNOWN:
-        told = sort
+        told = PaperSort.RECEIPT if sort is PaperSort.REPAYMENT else sort
     if told is PaperSort.UNKNOWN:
-        return PaperFacts(told)
+        return PaperFacts(told, head=head)
     parties = [*_parties(paper, told)]
     amounts, findings = amounts_of(paper, told, size_px)
-    facts = [*parties, *_numbers(paper, parties), *amounts, *_days(paper), *_terms(paper, told)]
+    facts = [*parties, *_numbers(paper, parties), *amounts, *_days(paper, told), *_terms(paper, told)]
     if not sure:
         facts = [replace(fact, certain=False) for fact in facts]
-    return PaperFacts(told, tuple(facts), findings)
+    if told is PaperSort.RECEIPT and re.search(tables.PAYS_A_DEBT, paper.text):
+        told = PaperSort.REPAYMENT
+    return PaperFacts(told, tuple(facts), findings, head, sure)
 
 
 # What it is -----------------------------------------------------------------------------------------
 
 
-def sort_of(paper: PaperText) -> tuple[PaperSort, bool]:
-    """What sort of paper it is, and whether nothing on it says otherwise: two heads are two papers."""
-    rows = (row.replace("\t", "") for row in paper.text.split("\n"))  # the two signs of a head stand apart
-    heads = [sort for row in rows for sort in _head(row)]
-    heads = heads or [sort for cell in re.split("[\n\t]", paper.text) for sort in _head(cell)]
-    if heads:
-        return heads[0], len(set(heads)) == 1
+def sort_of(paper: PaperText) -> tuple[PaperSort, bool, _At | None]:
+    """What sort of paper it is, whether nothing on it says otherwise (two heads are two papers), and where
+    in the text it says so."""
+    for part in (r"[^\n]+", r"[^\n\t]+"):  # the two signs of a head may stand apart
+        heads = [
+            (sort, match.span())
+            for match in re.finditer(part, paper.text)
+            for sort in _head(match[0].replace("\t", ""))
+        ]
+        if heads:
+            return heads[0][0], len({sort for sort, _ in heads}) == 1, heads[0][1]
     for sort, words in tables.BODIES.items():
-        if re.search(words, paper.text):
-            return sort, True
-    return PaperSort.UNKNOWN, True
+        if match := re.search(words, paper.text):
+            return sort, True, match.span()
+    return PaperSort.UNKNOWN, True, None
+
+
+def _line_at(paper: PaperText, at: _At) -> Line:
+    text = re.sub(r"\s", "", paper.text[slice(*at)])
+    return Line(text, paper.confidence(*at), paper.box(*at))
 
 
 def _head(segment: str) -> Iterator[PaperSort]:
@@ -111,20 +133,27 @@ def _parties(paper: PaperText, sort: PaperSort) -> Iterator[Fact]:
         said.setdefault(role, []).append(name)
         if is_signature:
             signed.append(name)
-    for role, name in _in_sentences(paper, sort):
+    for role, name in (*_in_sentences(paper, sort), *_letterhead(paper, sort)):
         said.setdefault(role, []).append(name)
     signer = tables.SIGNER.get(sort)
     if signer and (alone := _signature_alone(paper)):
         signed.append(alone)
         said.setdefault(signer, []).append(alone)
+    if signer is None:
+        signed += _signatures(paper)
+    known = {name.value for names in (*said.values(), signed) for name in names}
+    # A print on the last sign of a signature leaves another name.
+    cut = {name for name in known if any(name != other and name in other for other in known)}
     roles = [name.value for names in said.values() for name in {name.value: name for name in names}.values()]
     for role, names in said.items():
-        yield from _agreed(paper, role, names, both=lambda value: roles.count(value) > 1)
-    yield from _agreed(paper, FactName.SIGNED, signed, both=lambda _value: False)
+        yield from _agreed(
+            paper, sort, role, names, doubtful=lambda value: roles.count(value) > 1 or value in cut
+        )
+    yield from _agreed(paper, sort, FactName.SIGNED, signed, doubtful=cut.__contains__)
 
 
 def _agreed(
-    paper: PaperText, role: FactName, names: list[Name], both: Callable[[str], bool]
+    paper: PaperText, sort: PaperSort, role: FactName, names: list[Name], doubtful: Callable[[str], bool]
 ) -> Iterator[Fact]:
     """The names given for one role: certain where they are one and the same."""
     distinct = {name.value: name for name in reversed(names)}
@@ -133,10 +162,11 @@ def _agreed(
         same = [each for each in names if each.value == value]
         confidence = max(paper.confidence(each.start, each.end) for each in same)
         least = SURE if len(same) > 1 else SURE_ALONE
-        alone = (len(distinct) == 1 or role is FactName.PARTY) and is_common(value)
+        several = role is FactName.PARTY or (role is FactName.SIGNED and sort not in tables.SIGNER)
+        alone = (len(distinct) == 1 or several) and is_common(value)
         certain = alone and any(each.clean for each in same) and confidence >= least
         # Nobody lends to themselves.
-        yield fact_at(paper, role, value, name.start, name.end, confidence, certain and not both(value))
+        yield fact_at(paper, role, value, name.start, name.end, confidence, certain and not doubtful(value))
 
 
 def _labelled(paper: PaperText, sort: PaperSort) -> Iterator[tuple[FactName, Name, bool]]:
@@ -144,7 +174,7 @@ def _labelled(paper: PaperText, sort: PaperSort) -> Iterator[tuple[FactName, Nam
     for role, words in tables.ROLES.get(sort, {}).items():
         label = (
             rf"(?:甲方|乙方|丙方)?[(（]?(?:{words})[)）]?(?:[(（][^()（）\n\t]{{0,10}}[)）])?"
-            r"(?P<sign>(?:签名|签字|签章|盖章|捺印|姓名|名称|户名|全称|或|及|并|[(（]|[)）]|/|指印|按手印|手印)*)[:：\t]+"
+            r"(?P<sign>(?:\t(?=户名|名称|全称|姓名)|签名|签字|签章|盖章|捺印|姓名|名称|户名|全称|或|及|并|[(（]|[)）]|/|指印|按手印|手印)*)[:：\t]+"
         )
         bare = rf"(?:^|(?<=[\n\t]))(?:{words})(?=[^:：\n\t]{{2,4}}(?:[\n\t]|$))"
         for pattern, is_bare in ((label, False), (bare, True)):
@@ -154,8 +184,32 @@ def _labelled(paper: PaperText, sort: PaperSort) -> Iterator[tuple[FactName, Nam
                     continue
                 if is_bare and name.end < len(paper.text) and paper.text[name.end] not in "\n\t":
                     continue
+                if match[0].startswith("对方"):
+                    role, name = _counterpart(paper, role, name)
                 last_part = match.start() > len(paper.text) // 2
                 yield role, name, last_part and sort in tables.SIGNER
+
+
+def _counterpart(paper: PaperText, role: FactName, name: Name) -> tuple[FactName, Name]:
+    """The other one on a bill of one's own: who got it where money went, who paid where it came."""
+    signs = set(re.findall(r"(?:^|[\n\t])([-+])[¥￥]?\d", paper.text))
+    if signs == {"+"}:
+        return FactName.PAYER, name
+    return role, name if signs == {"-"} else replace(name, clean=False)
+
+
+def _letterhead(paper: PaperText, sort: PaperSort) -> Iterator[tuple[FactName, Name]]:
+    """The organisation that stands alone in the first row of its paper."""
+    first = paper.text.partition("\n")[0]
+    role, name = tables.LETTERHEADS.get(sort), name_after(paper.text, 0)
+    if role and name and name.end == len(first) > 4:
+        yield role, name
+
+
+def _signatures(paper: PaperText) -> list[Name]:
+    """The names behind the words for a signature, on papers that several people sign."""
+    ends = (match.end() for match in re.finditer(tables.SIGNATURES, paper.text))
+    return [name for end in ends if (name := name_after(paper.text, end))]
 
 
 def _in_sentences(paper: PaperText, sort: PaperSort) -> Iterator[tuple[FactName, Name]]:
@@ -204,25 +258,30 @@ def _numbers(paper: PaperText, parties: list[Fact]) -> Iterator[Fact]:
 # When -----------------------------------------------------------------------------------------------
 
 
-_At = tuple[int, int]
-
-
-def _days(paper: PaperText) -> Iterator[Fact]:
-    """From when, until when, and the day of the paper: one that stands alone or behind a label goes before
-    one in a sentence."""
+def _days(paper: PaperText, sort: PaperSort) -> Iterator[Fact]:
+    """From when, until when, and the day of the paper: one behind the label of the matter goes before one
+    that stands alone or behind a label, and that before one in a sentence."""
     text = paper.text
+    matter = tables.MATTER_DATE_LABELS.get(sort, "")
     spans = [(found.value, (found.start, found.end)) for found in find_spans(text) if found.value]
     days = [
         (found.value, (found.start, found.end))
         for found in find_days(text)
         if isinstance(found.value, date) and not any(at[0] <= found.start < at[1] for _, at in spans)
-    ]
+        and not _is_labelled(text, found.start, tables.OTHER_DATE_LABELS)
+    ]  # fmt: skip
+    # Of a day that stands several times, the likeliest place counts: the last one wins.
+    days.sort(key=lambda each: (_is_matter(text, each[1], matter), _is_of_paper(text, each[1])))
     due = {day: at for day, at in days if _is_due(text, at)}
     written = {day: at for day, at in days if not _is_due(text, at)}
     first = {day: at for day, at in written.items() if _is_of_paper(text, at)}
+    if own := {day: at for day, at in written.items() if _is_matter(text, at, matter)}:
+        first = written = own
+    told = {day for day, at in written.items() if day in first or _TELLS.match(text, at[1])}
     yield from _one_of(paper, FactName.FROM, {span.start: at for span, at in spans})
     yield from _one_of(paper, FactName.DUE, {span.end: at for span, at in spans} | due)
-    yield from _one_of(paper, FactName.DATE, first | written)
+    for fact in _one_of(paper, FactName.DATE, first | written):
+        yield replace(fact, certain=fact.certain and fact.value in told)
 
 
 def _one_of(paper: PaperText, name: FactName, days: Mapping[date, _At]) -> Iterator[Fact]:
@@ -237,13 +296,16 @@ def _is_due(text: str, at: _At) -> bool:
 
 def _is_of_paper(text: str, at: _At) -> bool:
     before = text[at[0] - 1] if at[0] else "\n"
-    after = text[at[1]] if at[1] < len(text) else "\n"
-    alone = before in "\n\t" and after in "\n\t"
+    alone = before in "\n\t" and bool(_TIME_AND_END.match(text, at[1]))
     return alone or _is_labelled(text, at[0], tables.DATE_LABELS)
 
 
+def _is_matter(text: str, at: _At, labels: str) -> bool:
+    return bool(labels) and _is_labelled(text, at[0], labels)
+
+
 def _is_labelled(text: str, start: int, labels: str) -> bool:
-    return bool(re.search(rf"(?:{labels})[:：\t为是于在]{{0,3}}\Z", text[max(0, start - 12) : start]))
+    return bool(re.search(rf"(?:{labels})[:：\t\n为是于在]{{0,3}}\Z", text[max(0, start - 12) : start]))
 
 
 # On what terms --------------------------------------------------------------------------------------

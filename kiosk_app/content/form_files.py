@@ -79,7 +79,13 @@ def _form(data: Mapping[str, Any], blocks: Mapping[str, Any]) -> Form:
         blocks=tuple(_row_block(block, blocks) for block in document["blocks"]),
         claim_total=tuple(data["claim_total"]),
         evidence=tuple(
-            EvidenceHint(hint["title"], hint["purpose"], tuple(map(PaperSort, hint.get("papers", ()))))
+            EvidenceHint(
+                hint["title"],
+                hint["purpose"],
+                tuple(map(PaperSort, hint.get("papers", ()))),
+                hint.get("aside", False),
+                hint.get("proves", ""),
+            )
             for hint in data["evidence"]
         ),
     )

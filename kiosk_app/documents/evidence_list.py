@@ -48,7 +48,7 @@ def render(
     head = _row(_COLUMNS, style, head=True)
     rows = [
         _row(
-            (str(number), item.title, item.purpose, item.form, str(item.page_count), _pages(first, item)),
+            (str(number), _named(item), item.purpose, item.form, str(item.page_count), _pages(first, item)),
             style,
         )
         for number, (item, first) in enumerate(zip(items, first_pages(items), strict=True), 1)
@@ -66,6 +66,12 @@ def render(
         signing_block("提交人（签名、盖章）", "", signature, style, width, "提交日期"),
     ]
     return write(blocks, FORM_PAPER, Imprint(f"证据清单（{cause}）", f"致：{court}", moment.at), typeface)
+
+
+def _named(item: EvidenceItem) -> str:
+    """The item's name, and below it the day that stands on it."""
+    day = item.dated
+    return f"{item.title}\n（{day.year}年{day.month}月{day.day}日）" if day else item.title
 
 
 def _row(texts: Sequence[str], style: Styles, *, head: bool = False) -> Row:

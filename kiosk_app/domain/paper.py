@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from kiosk_app.domain.values import Origin, Value
@@ -15,6 +14,7 @@ class PaperSort(StrEnum):
     IOU = "iou"  # 借条
     DEBT_NOTE = "debt_note"  # 欠条
     RECEIPT = "receipt"  # 收条
+    REPAYMENT = "repayment"  # 还款收条: what was received pays a debt
     LOAN_CONTRACT = "loan_contract"  # 借款合同
     TRANSFER = "transfer"  # 转账凭证
     LABOUR_CONTRACT = "labour_contract"  # 劳动合同
@@ -85,12 +85,3 @@ class Suggestion:
     box: tuple[int, int, int, int]
     confidence: float
     certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NameSuggestion:
-    """What an item of evidence seems to be: its name, what it usually proves, and its day if it has one."""
-
-    title: str
-    purpose: str
-    on: date | None

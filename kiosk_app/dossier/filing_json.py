@@ -20,7 +20,7 @@ from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.money import Money
 from kiosk_app.domain.party import NaturalPerson, Party
 from kiosk_app.domain.service_address import ServiceAddress
-from kiosk_app.domain.values import Answer, encode
+from kiosk_app.domain.values import Answer, Origin, encode
 from kiosk_app.dossier import schema
 
 VERSION = 1
@@ -78,7 +78,9 @@ def filing_to_json(filing: Filing, files: Files) -> dict[str, Any]:
         "answers": [_answer(answer, pages) for _, answer in sorted(filing.answers.items())],
         "claim_total": _money(filing.claim_total),
         "fee": _fee(filing.fee),
-        "evidence": [_evidence(number, item, files) for number, item in enumerate(filing.evidence, start=1)],
+        "evidence": [
+            _evidence(number, item, files, pages) for number, item in enumerate(filing.evidence, start=1)
+        ],
         "documents": [
             {"kind": document.kind, "path": document.path, "pages": document.pages}
             for document in files.documents
@@ -183,7 +185,11 @@ def _answer(answer: Answer, pages: Collection[str]) -> dict[str, Any]:
     }
     if answer.origin is None or answer.origin.page_id not in pages:
         return said
-    return said | {"origin": {"page": answer.origin.page_id, "place": asdict(answer.origin.place)}}
+    return said | {"origin": _origin(answer.origin)}
+
+
+def _origin(origin: Origin) -> dict[str, Any]:
+    return {"page": origin.page_id, "place": asdict(origin.place)}
 
 
 def _fee(fee: Fee) -> dict[str, Any]:
@@ -215,7 +221,8 @@ def _span(span: Span) -> dict[str, str]:
     return {"low": _money(span.low), "high": _money(span.high)}
 
 
-def _evidence(number: int, item: EvidenceItem, files: Files) -> dict[str, Any]:
+def _evidence(number: int, item: EvidenceItem, files: Files, known: Collection[str]) -> dict[str, Any]:
+    """An item; where a part of it was read is said only of a page in ``known``, those of the filing."""
     pages = [
         {"id": page_id} | ({"path": files.originals[page_id]} if page_id in files.originals else {})
         for page_id in item.page_ids
@@ -228,6 +235,11 @@ def _evidence(number: int, item: EvidenceItem, files: Files) -> dict[str, Any]:
         "page_count": item.page_count,
         "pages": pages,
     }
+    if item.dated:
+        described["dated"] = item.dated.isoformat()
+    origins = {part.value: _origin(at) for part, at in item.origins.items() if at.page_id in known}
+    if origins:
+        described["origins"] = origins
     return described | ({"file": files.evidence[number - 1]} if files.evidence else {})
 
 

@@ -146,14 +146,21 @@ _PARSERS: dict[Kind, Callable[[Question, str], Value]] = {
 }
 
 
-def display(question: Question, value: Value) -> str:
-    """The value as a visitor reads it: ``2024年3月1日``, ``50,000.00元``, the label of a choice."""
+def spoken(value: Value) -> str:
+    """The value as a visitor reads it where no question is asked: ``2024年3月1日``, ``50,000.00元``."""
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
     if isinstance(value, Money):
         return f"{value}元"
     if isinstance(value, Decimal):
         return f"{value}%"
+    return "、".join(value) if isinstance(value, tuple) else value
+
+
+def display(question: Question, value: Value) -> str:
+    """The same with the labels of a question's choices."""
+    if not isinstance(value, str | tuple):
+        return spoken(value)
     labels = {choice.id: choice.label for choice in question.choices}
     if isinstance(value, tuple):
         return "、".join(labels.get(part, part) for part in value)

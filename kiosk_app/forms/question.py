@@ -109,6 +109,10 @@ class EvidenceHint:
     purpose: str
     papers: tuple[PaperSort, ...] = ()
     """The sorts of paper that are such evidence."""
+    aside: bool = False
+    """Not offered at the camera, where there is little room: the paper is recognised, or named afterwards."""
+    proves: str = ""
+    """The purpose in full, with the names of facts in braces: ``证明{date}{payer}向{payee}转账{amount}``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from kiosk_app.domain.consent import Consent
+from kiosk_app.domain.evidence import ItemPart
 from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.identity import Reading
 from kiosk_app.domain.signature import Signature
-from kiosk_app.domain.values import Answer
+from kiosk_app.domain.values import Answer, Origin
 from kiosk_app.store.tables import Slot
 
 Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
@@ -19,11 +20,14 @@ Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], t
 
 @dataclass(frozen=True, slots=True)
 class StoredItem:
-    """What some pages of evidence are together, and what they are to prove."""
+    """What some pages of evidence are together, the day that stands on them, and what they are to prove.
+    ``origins`` has a place on a page for each of these that was taken over from it."""
 
     id: str
     title: str
     purpose: str = ""
+    dated: date | None = None
+    origins: Mapping[ItemPart, Origin] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from kiosk_app.domain.consent import Consent, ConsentKind
+from kiosk_app.domain.evidence import ItemPart
 from kiosk_app.domain.findings import Finding, Grade, Place
 from kiosk_app.domain.identity import Reading
 from kiosk_app.domain.signature import Signature, StrokePoint
 from kiosk_app.domain.values import Answer, Origin, Source, decode, encode
 from kiosk_app.store import tables
-from kiosk_app.store.draft import StoredChip, StoredPage
+from kiosk_app.store.draft import StoredChip, StoredItem, StoredPage
 from kiosk_app.store.tables import Slot
 
 _ARRANGED = ("position", "item_id", "quarter_turns", "back_of", "removal")
@@ -32,6 +34,17 @@ def answer_row(visit_id: str, answer: Answer) -> tables.Answer:
         confirmed=answer.confirmed,
         page_id=answer.origin and answer.origin.page_id,
         place=answer.origin and _place_row(answer.origin.place),
+    )
+
+
+def item_row(visit_id: str, item: StoredItem) -> tables.EvidenceItem:
+    return tables.EvidenceItem(
+        id=item.id,
+        visit_id=visit_id,
+        title=item.title,
+        purpose=item.purpose,
+        dated=item.dated and item.dated.isoformat(),
+        origins={part: [at.page_id, _place_row(at.place)] for part, at in item.origins.items()},
     )
 
 
@@ -74,6 +87,12 @@ def answer_of(row: tables.Answer) -> Answer:
 
 def consent_of(row: tables.Consent) -> Consent:
     return Consent(ConsentKind(row.kind), row.given, row.text_version, row.at)
+
+
+def item_of(row: tables.EvidenceItem) -> StoredItem:
+    dated = date.fromisoformat(row.dated) if row.dated else None
+    origins = {ItemPart(part): Origin(page, Place(*place)) for part, (page, place) in row.origins.items()}
+    return StoredItem(row.id, row.title, row.purpose, dated, origins)
 
 
 def page_of(row: tables.Page) -> StoredPage:

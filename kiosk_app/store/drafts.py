@@ -26,6 +26,8 @@ from kiosk_app.store.draft_rows import (
     arranged,
     chip_of,
     consent_of,
+    item_of,
+    item_row,
     page_of,
     page_row,
     signature_of,
@@ -88,7 +90,7 @@ def save_consent(session: Session, visit_id: str, consent: Consent) -> None:
 def save_item(session: Session, visit_id: str, item: StoredItem) -> None:
     """Keep what an item of evidence is called; the same id takes its place."""
     _open_visit(session, visit_id)
-    session.merge(tables.EvidenceItem(id=item.id, visit_id=visit_id, title=item.title, purpose=item.purpose))
+    session.merge(item_row(visit_id, item))
 
 
 def save_page(session: Session, visit_id: str, page: StoredPage) -> None:
@@ -224,4 +226,4 @@ def _rows(session: Session, table: Any, visit_id: str) -> Any:
 
 def _items(session: Session, visit_id: str) -> dict[str, StoredItem]:
     query = select(tables.EvidenceItem).where(tables.EvidenceItem.visit_id == visit_id)
-    return {row.id: StoredItem(row.id, row.title, row.purpose) for row in session.scalars(query)}
+    return {row.id: item_of(row) for row in session.scalars(query)}

@@ -130,7 +130,8 @@ class Consent(Table):
 
 
 class EvidenceItem(Table):
-    """What pages of evidence are gathered under. An empty one waits for its pages to be put back."""
+    """What pages of evidence are gathered under. An empty one waits for its pages to be put back. ``dated``
+    is a day such as 2024-03-15; ``origins`` names a page and a place on it for each part read from there."""
 
     __tablename__ = "evidence_items"
 
@@ -138,6 +139,8 @@ class EvidenceItem(Table):
     visit_id: Mapped[str] = mapped_column(ForeignKey("visits.id"), index=True)
     title: Mapped[str]
     purpose: Mapped[str]
+    dated: Mapped[str | None]
+    origins: Mapped[Any]
 
 
 class Page(Table):

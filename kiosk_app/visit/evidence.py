@@ -6,8 +6,9 @@ others fit into a frame, with hundreds of pages too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from uuid_utils import uuid7
 
@@ -15,8 +16,9 @@ from kiosk_app.capture.geometry import Image, Quad
 from kiosk_app.capture.picture import decode_picture
 from kiosk_app.capture.seen import Fingerprint, fingerprint, same_page
 from kiosk_app.domain.errors import Bug
+from kiosk_app.domain.evidence import ItemPart
 from kiosk_app.domain.findings import Finding, Grade
-from kiosk_app.domain.paper import NameSuggestion, Suggestion
+from kiosk_app.domain.paper import Suggestion
 from kiosk_app.forms.question import Form
 from kiosk_app.store.draft import Draft, StoredItem, StoredPage
 from kiosk_app.store.tables import Slot
@@ -26,7 +28,7 @@ from kiosk_app.visit.gathered import evidence_pages, page_findings
 from kiosk_app.visit.keeper import Keeper
 from kiosk_app.visit.pages import Picture, keep, made_again, piece_of, read_paper, turned
 from kiosk_app.visit.parts import VisitParts
-from kiosk_app.visit.suggest import Papers, name_of
+from kiosk_app.visit.suggest import Papers, item_suggestions
 
 LONGEST_TITLE, LONGEST_PURPOSE = 60, 300
 SEEN = "page_seen"
@@ -42,6 +44,7 @@ class Item:
     title: str
     purpose: str
     pages: Pages
+    dated: date | None = None
 
 
 class EvidenceStack:
@@ -69,6 +72,11 @@ class EvidenceStack:
         return tuple(self._hints)
 
     @property
+    def first_titles(self) -> tuple[str, ...]:
+        """Those that are offered at the camera."""
+        return tuple(hint.title for hint in self._form.evidence if not hint.aside)
+
+    @property
     def items(self) -> tuple[Item, ...]:
         """The items in order of their first pages."""
         draft = self._keeper.draft
@@ -76,8 +84,8 @@ class EvidenceStack:
         for page in evidence_pages(draft):
             pages.setdefault(page.item_id or "", []).append(page)
         return tuple(
-            Item(item_id, draft.items[item_id].title, draft.items[item_id].purpose, tuple(own))
-            for item_id, own in pages.items()
+            Item(item.id, item.title, item.purpose, tuple(own), item.dated)
+            for item, own in ((draft.items[item_id], own) for item_id, own in pages.items())
         )
 
     @property
@@ -112,9 +120,20 @@ class EvidenceStack:
         page = self._page(page_id)
         return self._read(page.thumbnail or page.cleaned)
 
-    def seems(self, page_id: str) -> NameSuggestion | None:
-        """What a page seems to be by what stands on it; None where nobody can say."""
-        return name_of(self._form, self.papers.facts(self._page(page_id)))
+    def seems(self, page_id: str) -> str:
+        """The name of the usual evidence that a page seems to be; empty where nobody can say."""
+        return self._seems(self._page(page_id))
+
+    def _seems(self, page: StoredPage) -> str:
+        sort = self.papers.facts(page).sort
+        return next((hint.title for hint in self._form.evidence if sort in hint.papers), "")
+
+    def suggestions(self, item_id: str) -> Mapping[ItemPart, Suggestion]:
+        """What the first page of an item suggests for its name, its day and its purpose, where the item does
+        not say just so. None of it is kept before :meth:`take_suggestion`."""
+        page = next(item for item in self.items if item.id == item_id).pages[0]
+        item = self._keeper.draft.items[item_id]
+        return item_suggestions(self._form, item, page, self.papers.facts(page))
 
     def snippet(self, suggestion: Suggestion) -> Image:
         """The piece of the page that a suggestion was read from, turned as the visitor turned the page. Slow.
@@ -146,9 +165,7 @@ class EvidenceStack:
         Raises NoPageFound, DiskFull.
         """
         stored = self._taken(picture, quad)
-        if not title:
-            seems = name_of(self._form, self.papers.facts(stored))
-            title = seems.title if seems else self.titles[-1]
+        title = title or self._seems(stored) or self.titles[-1]
         fresh = str(uuid7())
 
         def change(draft: Draft) -> Draft:
@@ -301,11 +318,31 @@ class EvidenceStack:
         title = title.strip()[:LONGEST_TITLE] or item.title
         usual = item.purpose in ("", self._hints.get(item.title, ""))
         purpose = self._hints.get(title, item.purpose) if usual else item.purpose
-        self._set_item(StoredItem(item_id, title, purpose))
+        if title != item.title:
+            self._set_item(_written(replace(item, title=title, purpose=purpose), ItemPart.TITLE))
 
     def set_purpose(self, item_id: str, purpose: str) -> None:
         """What an item is to prove, in the visitor's words."""
-        self._set_item(replace(self._keeper.draft.items[item_id], purpose=purpose[:LONGEST_PURPOSE]))
+        item = replace(self._keeper.draft.items[item_id], purpose=purpose[:LONGEST_PURPOSE])
+        self._set_item(_written(item, ItemPart.PURPOSE))
+
+    def set_day(self, item_id: str, dated: date | None) -> None:
+        """The day that stands on an item, as the visitor says; None for no day."""
+        item = replace(self._keeper.draft.items[item_id], dated=dated)
+        self._set_item(_written(item, ItemPart.DATED))
+
+    def take_suggestion(self, item_id: str, suggestion: Suggestion) -> None:
+        """The visitor has looked at the picture and takes over what the paper says of this part."""
+        part, value = ItemPart(suggestion.key), suggestion.value
+        match part:
+            case ItemPart.TITLE:
+                self.rename(item_id, str(value))
+            case ItemPart.DATED if isinstance(value, date):
+                self.set_day(item_id, value)
+            case ItemPart.PURPOSE:
+                self.set_purpose(item_id, str(value))
+        item = self._keeper.draft.items[item_id]
+        self._set_item(replace(item, origins={**item.origins, part: suggestion.origin}))
 
     def _set_item(self, item: StoredItem, change: Callable[[Pages], Pages] = lambda pages: pages) -> None:
         def changed(draft: Draft) -> Draft:
@@ -324,6 +361,11 @@ class EvidenceStack:
                 change(page) if page.id in page_ids else page for page in (*draft.pages, *draft.removed)
             )
         )
+
+
+def _written(item: StoredItem, part: ItemPart) -> StoredItem:
+    """The item with one part in a person's own words: it was not taken over from a page any more."""
+    return replace(item, origins={other: at for other, at in item.origins.items() if other is not part})
 
 
 def _item_called(draft: Draft, title: str) -> StoredItem | None:

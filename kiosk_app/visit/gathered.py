@@ -32,8 +32,8 @@ def evidence_of(draft: Draft) -> tuple[EvidenceItem, ...]:
     for page in evidence_pages(draft):
         pages.setdefault(page.item_id or "", []).append(page.id)
     return tuple(
-        EvidenceItem(draft.items[item_id].title, draft.items[item_id].purpose, tuple(page_ids))
-        for item_id, page_ids in pages.items()
+        EvidenceItem(item.title, item.purpose, tuple(page_ids), dated=item.dated, origins=item.origins)
+        for item, page_ids in ((draft.items[item_id], own) for item_id, own in pages.items())
     )
 
 

@@ -12,6 +12,7 @@ from uuid_utils import uuid7
 
 from kiosk_app.capture.codes import read_codes
 from kiosk_app.capture.copies import copy_findings
+from kiosk_app.capture.doubt import doubt_lines
 from kiosk_app.capture.geometry import Image, PaperKind, Quad
 from kiosk_app.capture.idcard import Side, outside_portrait, which_side
 from kiosk_app.capture.ocr import Line, Reader
@@ -62,7 +63,7 @@ def picture_file(path: Path) -> Picture:
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadPage:
     """A page that was found and read but is not kept yet. ``lines`` are in pixels of ``clean``, which stands
-    upright; ``flat`` lies as it was taken."""
+    upright; ``flat`` lies as it was taken, before it was turned left by ``quarter_turns``."""
 
     picture: Picture
     quad: Quad
@@ -70,6 +71,7 @@ class ReadPage:
     clean: Image
     lines: tuple[Line, ...]
     findings: tuple[Finding, ...]
+    quarter_turns: int
 
 
 def read_card(picture: Picture, reader: Reader, quad: Quad | None = None) -> tuple[Side, ReadPage]:
@@ -100,6 +102,8 @@ def read_paper(picture: Picture, reader: Reader, quad: Quad | None = None) -> Re
     image = picture.image
     taken = take_inside(image, quad, PaperKind.PAGE) if quad else take_page(image)
     page = _read(picture, taken, reader, PaperKind.PAGE)
+    turns = page.quarter_turns
+    page = replace(page, lines=doubt_lines(np.ascontiguousarray(np.rot90(page.flat, turns)), page.lines))
     codes = tuple(Line(code.text, 1.0, code.box) for code in read_codes(page.clean))
     height_px, width_px = page.clean.shape[:2]
     found = read_facts(page.lines, (width_px, height_px)).findings
@@ -112,7 +116,8 @@ def _read(picture: Picture, taken: TakenPage, reader: Reader, kind: PaperKind) -
         replace(found, place=found.place.turned(upright.quarter_turns)) if found.place else found
         for found in taken.findings
     )
-    return ReadPage(picture, taken.quad, taken.flat, upright.image, upright.lines, findings)
+    turns = upright.quarter_turns
+    return ReadPage(picture, taken.quad, taken.flat, upright.image, upright.lines, findings, turns)
 
 
 def keep(page: ReadPage, slot: Slot, parts: VisitParts, visit_id: str) -> StoredPage:

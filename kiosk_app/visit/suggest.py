@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from string import Formatter
 
+from kiosk_app.capture.ocr import Line
 from kiosk_app.capture.paper_text import place_of
 from kiosk_app.capture.prefill import PaperFacts, read_facts
-from kiosk_app.domain.paper import Fact, FactName, NameSuggestion, PaperSort, Suggestion
+from kiosk_app.domain.evidence import ItemPart
+from kiosk_app.domain.paper import Fact, FactName, PaperSort, Suggestion
 from kiosk_app.domain.values import Origin, Value
-from kiosk_app.forms.answers import Answers, InvalidAnswer, edit_text, parse
-from kiosk_app.forms.question import Form, Question
-from kiosk_app.store.draft import Draft, StoredPage
+from kiosk_app.forms.answers import Answers, InvalidAnswer, edit_text, parse, spoken
+from kiosk_app.forms.question import EvidenceHint, Form, Question
+from kiosk_app.store.draft import Draft, StoredItem, StoredPage
 from kiosk_app.visit.gathered import evidence_pages
 from kiosk_app.visit.pages import lines_of
 
@@ -116,11 +118,38 @@ def _distinct(found: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
     return tuple(replace(each, certain=False) for each in by_value.values())
 
 
-def name_of(form: Form, facts: PaperFacts) -> NameSuggestion | None:
-    """What an item of evidence seems to be by its first page; None where the form has no such evidence."""
+def item_suggestions(
+    form: Form, item: StoredItem, page: StoredPage, facts: PaperFacts
+) -> Mapping[ItemPart, Suggestion]:
+    """What an item of evidence seems to be by its first page: its name, the day that stands on it, what it
+    proves. Nothing for a part that says just so already."""
     hint = next((hint for hint in form.evidence if facts.sort in hint.papers), None)
-    if hint is None:
-        return None
-    day = facts.first(FactName.DATE)
-    on = day.value if day and day.certain and isinstance(day.value, date) else None
-    return NameSuggestion(hint.title, hint.purpose, on)
+    found: dict[ItemPart, Suggestion] = {}
+    if page.size_px is None:
+        return found
+
+    def suggest(part: ItemPart, value: Value, at: Line | Fact, certain: bool) -> None:
+        assert page.size_px is not None
+        origin = Origin(page.id, place_of(at.box, page.size_px))
+        found[part] = Suggestion(part, value, at.text, item.title, origin, at.box, at.confidence, certain)
+
+    head, day = facts.head, facts.first(FactName.DATE)
+    title = hint.title if hint else head.text if head else ""
+    if head and title and title != item.title:
+        suggest(ItemPart.TITLE, title, head, facts.sure)
+    if day and day.value != item.dated:
+        suggest(ItemPart.DATED, day.value, day, day.certain)
+    if head and hint and item.title == hint.title:
+        purpose = purpose_of(hint, facts)
+        if purpose != item.purpose:
+            suggest(ItemPart.PURPOSE, purpose, head, facts.sure)
+    return found
+
+
+def purpose_of(hint: EvidenceHint, facts: PaperFacts) -> str:
+    """What such evidence proves: in full where the paper is certain of all that it takes, else as usual."""
+    said = {fact.name: fact.value for fact in reversed(facts.facts) if fact.certain}
+    wanted = [FactName(name) for _, name, _, _ in Formatter().parse(hint.proves) if name]
+    if not wanted or not said.keys() >= set(wanted):
+        return hint.purpose
+    return hint.proves.format(**{name.value: spoken(said[name]) for name in wanted})

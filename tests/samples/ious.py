@@ -29,7 +29,8 @@ _INKS = ((34, 38, 78), (28, 28, 32), (20, 50, 120))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Iou:
-    """A drawn IOU and what it truly says. ``on`` is the day it was written."""
+    """A drawn IOU and what it truly says. ``on`` is the day it was written, or from which the money was lent
+    where no such day is ``dated``."""
 
     image: Pixels
     lender: str
@@ -37,6 +38,7 @@ class Iou:
     yuan: int
     on: date
     like_handwriting: bool
+    dated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _iou(seed: int, font: str, like_handwriting: bool) -> Iou:
         for part in _WORDINGS[seed % len(_WORDINGS)]
     )
     image = _draw(rng, font, body, foot, titled=seed % 7 != 3)
-    return Iou(image, lender.name, borrower.name, yuan, on, like_handwriting)
+    return Iou(image, lender.name, borrower.name, yuan, on, like_handwriting, said.on in foot)
 
 
 def _written(on: date, style: int) -> str:

@@ -38,7 +38,7 @@ class EvidencePage(CapturePage):
         self._captures: list[Capture] = []
         self._retake = ""
         self._going = False
-        titles = [Choice(title, title) for title in stack.titles]
+        titles = [Choice(title, title) for title in stack.first_titles]
         self.titles = Tiles(theme, titles, several=False, width_px=desk.width_px)
         self.pages = PageStack(
             theme, Thumbnails(desk.looks, stack.thumbnail, desk.theme.px("page_thumb"), self), movable=False
@@ -163,17 +163,17 @@ class EvidencePage(CapturePage):
         """The page is good; what it seems to be is said, and put right by one touch if it lies elsewhere."""
         stack = self.desk.visit.stack
         seems, item = stack.seems(page_id), stack.item_of(page_id)
-        if seems is None:
+        if not seems:
             self.say(self.tr("拍好了，很清楚。换下一页，或者点“下一步”。"), "good", "check")
-        elif seems.title == item.title:
+        elif seems == item.title:
             self.say(
                 self.tr("拍好了，看起来是{0}。换下一页，或者点“下一步”。").format(item.title), "good", "check"
             )
         else:
-            there = partial(self._file_under, page_id, seems.title)
-            words = self.tr("改成“{0}”").format(seems.title)
+            there = partial(self._file_under, page_id, seems)
+            words = self.tr("改成“{0}”").format(seems)
             change = button(self.theme, words, there, "", "move", "file under")
-            said = self.tr("拍好了，放在“{0}”里。这一页看起来是{1}。").format(item.title, seems.title)
+            said = self.tr("拍好了，放在“{0}”里。这一页看起来是{1}。").format(item.title, seems)
             self.say(said, "good", "check", change)
 
     def _file_under(self, page_id: str, title: str) -> None:

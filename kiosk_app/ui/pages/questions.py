@@ -6,17 +6,14 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk_app.capture.geometry import Image
-from kiosk_app.domain.errors import Fault
 from kiosk_app.domain.paper import Suggestion
 from kiosk_app.forms.answers import AnswerProblem, InvalidAnswer
 from kiosk_app.forms.question import Question
 from kiosk_app.ui.messages import problem_words
 from kiosk_app.ui.pages.page import Desk, Page, commit_half_words
-from kiosk_app.ui.pixels import as_qimage
 from kiosk_app.ui.widgets.bricks import Column, scrolled
 from kiosk_app.ui.widgets.question_field import QuestionField
-from kiosk_app.ui.widgets.suggestion import SuggestionCard
+from kiosk_app.ui.widgets.suggestion import show_piece, without_piece
 
 
 class QuestionsPage(Page):
@@ -78,8 +75,8 @@ class QuestionsPage(Page):
             for card in field.show_suggestions(suggested.get(key, ())):
                 self.desk.looks.run(
                     partial(self.desk.visit.stack.snippet, card.suggestion),
-                    partial(_show_piece, card),
-                    _without_piece,
+                    partial(show_piece, card),
+                    without_piece,
                     card,
                 )
 
@@ -139,11 +136,3 @@ class QuestionsPage(Page):
         self.column.show_widget(field)
         if field.entry is not None:
             field.entry.setFocus()
-
-
-def _show_piece(card: SuggestionCard, piece: Image) -> None:
-    card.show_piece(as_qimage(piece))
-
-
-def _without_piece(_fault: Fault) -> None:
-    """The words stand without their picture: the page's own picture is damaged, which other screens say."""

@@ -128,11 +128,20 @@ class QuestionField(QWidget):
             return ()
         self.suggested = suggested
         clear(self._cards)
-        cards = tuple(SuggestionCard(self._theme, self.question, each, self._input_px) for each in suggested)
+        cards = tuple(self._card(each) for each in suggested)
         for card in cards:
             card.taken.connect(partial(self.accepted.emit, card.suggestion))
             self._cards.addWidget(card)
         return cards
+
+    def _card(self, suggestion: Suggestion) -> SuggestionCard:
+        value = display(self.question, suggestion.value)
+        if suggestion.certain:
+            words = self.tr("{0}上写的是 {1}").format(suggestion.paper, value)
+        else:
+            words = self.tr("{0}上好像写的是 {1}，请对照图片看一看").format(suggestion.paper, value)
+        take_words = self.tr("就选这个") if self.question.choices else self.tr("就填这个")
+        return SuggestionCard(self._theme, suggestion, words, take_words, self._input_px)
 
     def written(self) -> str:
         """What stands in the input, as text for the visit."""

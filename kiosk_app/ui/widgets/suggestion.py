@@ -6,9 +6,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
+from kiosk_app.capture.geometry import Image
+from kiosk_app.domain.errors import Fault
 from kiosk_app.domain.paper import Suggestion
-from kiosk_app.forms.answers import display
-from kiosk_app.forms.question import Question
+from kiosk_app.ui.pixels import as_qimage
 from kiosk_app.ui.theme import Theme
 from kiosk_app.ui.widgets.bricks import box, button, columns, rows, text
 
@@ -17,11 +18,16 @@ _PIECE_TARGETS = 1.3
 
 
 class SuggestionCard(QFrame):
-    """``taken`` says that the visitor takes it over. The picture comes later, by :meth:`show_piece`."""
+    """``taken`` says that the visitor takes it over. The picture comes later, by :meth:`show_piece`.
+
+    ``words`` say what the paper says, ``take_words`` what the button does.
+    """
 
     taken = Signal()
 
-    def __init__(self, theme: Theme, question: Question, suggestion: Suggestion, width_px: int) -> None:
+    def __init__(
+        self, theme: Theme, suggestion: Suggestion, words: str, take_words: str, width_px: int
+    ) -> None:
         super().__init__()
         self.suggestion = suggestion
         pad_px = theme.px("gap_s")
@@ -31,14 +37,7 @@ class SuggestionCard(QFrame):
         self._piece = QLabel()
         self._piece.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._piece.setFixedHeight(self._room.height())
-        value = display(question, suggestion.value)
-        paper = suggestion.paper
-        if suggestion.certain:
-            words = self.tr("{0}上写的是 {1}").format(paper, value)
-        else:
-            words = self.tr("{0}上好像写的是 {1}，请对照图片看一看").format(paper, value)
-        take_words = self.tr("就选这个") if question.choices else self.tr("就填这个")
-        self.take = button(theme, take_words, self.taken.emit, "strong", "check", f"take {question.key}")
+        self.take = button(theme, take_words, self.taken.emit, "strong", "check", f"take {suggestion.key}")
         self.take.setAccessibleName(f"{words}，{take_words}")
         below = columns(text(words), self.take, gap_px=theme.px("gap_s"))
         below.setStretch(0, 1)
@@ -54,3 +53,11 @@ class SuggestionCard(QFrame):
         )
         self._piece.setPixmap(shown)
         self._piece.setFixedHeight(shown.height())
+
+
+def show_piece(card: SuggestionCard, piece: Image) -> None:
+    card.show_piece(as_qimage(piece))
+
+
+def without_piece(_fault: Fault) -> None:
+    """The words stand without their picture: the page's own picture is damaged, which other screens say."""

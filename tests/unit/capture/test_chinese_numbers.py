@@ -32,6 +32,9 @@ AMOUNTS = {
     "¥50,000.00": "50000",
     "拾万元整": "100000",
     "壹亿零伍万元": "100050000",
+    "廿五元": "25",
+    "卅万元整": "300000",
+    "壹仟元零伍角": "1000.50",
     # What could be read in two ways, or in none.
     "伍万伍": None,
     "三千二元": None,
@@ -129,6 +132,33 @@ def test_a_formal_amount_with_an_unknown_sign_in_it_is_never_clean(text: str) ->
     found = list(find_amounts(text))
     assert found
     assert not any(each.value and each.value.clean for each in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "约五万元", "近5万元", "不超过5万元", "伍万元左右", "5万元以上", "5-6万元", "3、5万元", "5万元~6万元",
+        "伍拾万元至陆拾万元", "两块五", "三块八毛五",
+    ],
+)  # fmt: skip
+def test_rough_amounts_and_ranges_have_no_value(text: str) -> None:
+    found = list(find_amounts(text))
+    assert found
+    assert not any(each.value for each in found)
+
+
+@given(st.integers(1, 99), st.sampled_from(["", "百", "千"]), st.sampled_from(["", "万", "亿"]))
+def test_spoken_round_trip(count: int, unit: str, large: str) -> None:
+    """What is spoken with its units comes back, however the tens are written."""
+    tens, one = divmod(count, 10)
+    if unit and tens:
+        return
+    digits = "零一二三四五六七八九"
+    written = (f"{digits[tens]}十" if tens else "") + (digits[one] if one else "")
+    worth = count * {"": 1, "百": 100, "千": 1_000}[unit] * {"": 1, "万": 10_000, "亿": 10**8}[large]
+    spellings = {written, written.replace("二十", "廿"), written.replace("三十", "卅")}
+    for each in spellings:
+        assert number(f"{each}{unit}{large}") == worth
 
 
 def test_a_sentence_before_a_figure_is_no_part_of_it() -> None:

@@ -12,6 +12,8 @@ from kiosk_app.domain.money import Money
 from kiosk_app.domain.paper import FactName, PaperSort
 from tests.samples.ious import ious
 from tests.samples.papers import HANDWRITING
+from tests.samples.trade_papers import LAYOUTS, trade_papers
+from tests.samples.work_papers import WORK_LAYOUTS
 
 
 @pytest.mark.skipif(not Path(HANDWRITING).is_file(), reason="Debian's fonts-lxgw-wenkai is not installed")
@@ -35,3 +37,13 @@ def test_the_layouts_differ_and_stay_the_same() -> None:
     assert [each.yuan for each in once] == [each.yuan for each in again]
     assert all((one.image == other.image).all() for one, other in zip(once, again, strict=True))
     assert len({each.image.tobytes() for each in once}) == len(once)
+
+
+def test_every_layout_of_the_other_papers_is_drawn_and_stays_the_same() -> None:
+    layouts = LAYOUTS + WORK_LAYOUTS
+    once, again = list(trade_papers(layouts, 1)), list(trade_papers(layouts, 1))
+    assert all((one.image == other.image).all() for one, other in zip(once, again, strict=True))
+    assert {paper.sort for paper in once} >= set(PaperSort) - {
+        PaperSort.IOU, PaperSort.REPAYMENT, PaperSort.UNKNOWN
+    }  # fmt: skip
+    assert any(paper.disagrees for paper in once)

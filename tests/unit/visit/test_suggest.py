@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from kiosk_app.content.form_files import load_form
+from kiosk_app.domain.evidence import ItemPart
 from kiosk_app.domain.money import Money
 from kiosk_app.domain.paper import FactName, PaperSort
 from kiosk_app.domain.values import Source
@@ -82,22 +84,13 @@ def test_what_is_taken_over_says_where_it_comes_from(
     assert answer.origin.page_id == page_id
     assert suggested(visit, "claims.principal") == []
 
-    parts = visit._parts
-    filing = replace(
-        filing_of(parts, visit.form, visit._draft, parts.clock.now()),
-        id="01939e9b-0000-7000-8000-000000000000",
-        receipt_number="K01-1",
-    )
-    (told,) = [
-        each for each in filing_to_json(filing, Files())["answers"] if each["key"] == "claims.principal"
-    ]
+    (told,) = [each for each in _filing(kiosk, visit)["answers"] if each["key"] == "claims.principal"]
     place = told["origin"]["place"]
     assert told["origin"]["page"] == page_id
     assert 0 < place["left"] < place["left"] + place["width"] <= 1
 
     visit.stack.remove({page_id})
-    gone = replace(filing, evidence=filing_of(parts, visit.form, visit._draft, parts.clock.now()).evidence)
-    (told,) = [each for each in filing_to_json(gone, Files())["answers"] if each["key"] == "claims.principal"]
+    (told,) = [each for each in _filing(kiosk, visit)["answers"] if each["key"] == "claims.principal"]
     assert "origin" not in told
     assert told["source"] == "paper"
 
@@ -151,12 +144,94 @@ def test_a_page_names_its_item_unless_the_visitor_does(visit: Visit, reader: Pri
     own = take(visit, reader, *TRANSFER, title="聊天记录")
     assert [item.title for item in visit.stack.items] == ["借条", "转账凭证", "其他证据", "聊天记录"]
     assert visit.stack.items[0].purpose == "证明双方之间有借款关系"
-    seems = visit.stack.seems(own)
-    assert seems
-    assert (seems.title, seems.purpose, seems.on) == ("转账凭证", "证明借款已经交付", date(2024, 3, 16))
-    visit.stack.file_under(own, seems.title)
+    assert visit.stack.seems(own) == "转账凭证"
+    visit.stack.file_under(own, "转账凭证")
     assert [item.title for item in visit.stack.items] == ["借条", "转账凭证", "其他证据"]
     assert len(visit.stack.items[1].pages) == 2
+
+
+def test_an_item_suggests_its_name_day_and_purpose_and_keeps_none_of_them(
+    visit: Visit, reader: PrintedReader
+) -> None:
+    take(visit, reader, *IOU, title="其他证据")
+    stack = visit.stack
+    (item,) = stack.items
+    found = stack.suggestions(item.id)
+    assert (found[ItemPart.TITLE].value, found[ItemPart.TITLE].text) == ("借条", "借条")
+    assert (found[ItemPart.DATED].value, found[ItemPart.DATED].certain) == (date(2024, 3, 15), True)
+    assert ItemPart.PURPOSE not in found  # that of another name would be none of its own
+    assert stack.items == (item,)
+
+    stack.take_suggestion(item.id, found[ItemPart.TITLE])
+    stack.take_suggestion(item.id, found[ItemPart.DATED])
+    purpose = stack.suggestions(item.id)[ItemPart.PURPOSE]
+    assert purpose.value == "证明2024年3月15日周明川向林知远借款50,000.00元"
+    assert stack.items[0].purpose == "证明双方之间有借款关系"
+    stack.take_suggestion(item.id, purpose)
+    assert stack.suggestions(item.id) == {}
+    (kept,) = visit.evidence
+    assert (kept.title, kept.dated, kept.purpose) == ("借条", date(2024, 3, 15), purpose.value)
+    assert set(kept.origins) == set(ItemPart)
+
+
+def test_where_a_part_was_read_goes_into_the_filing_until_it_is_written_anew(
+    kiosk: FakeKiosk, visit: Visit, reader: PrintedReader
+) -> None:
+    page_id = take(visit, reader, *IOU)
+    (item,) = visit.stack.items
+    visit.stack.take_suggestion(item.id, visit.stack.suggestions(item.id)[ItemPart.DATED])
+    visit.stack.take_suggestion(item.id, visit.stack.suggestions(item.id)[ItemPart.PURPOSE])
+    (told,) = _filing(kiosk, visit)["evidence"]
+    assert told["dated"] == "2024-03-15"
+    assert set(told["origins"]) == {"dated", "purpose"}
+    assert told["origins"]["dated"]["page"] == page_id
+    with kiosk.store.database.read() as session:
+        assert drafts.load(session, visit.id).items == visit._draft.items
+
+    visit.stack.set_day(item.id, None)
+    visit.stack.set_purpose(item.id, "证明借过钱")
+    (told,) = _filing(kiosk, visit)["evidence"]
+    assert "dated" not in told
+    assert "origins" not in told
+
+
+def test_a_purpose_in_full_wants_every_fact_to_be_certain(visit: Visit, reader: PrintedReader) -> None:
+    take(visit, reader, "借条", "今借到林知远人民币50,000元（大写：伍仟元整）。", *IOU[3:])
+    (item,) = visit.stack.items
+    assert item.purpose == "证明双方之间有借款关系"
+    assert ItemPart.PURPOSE not in visit.stack.suggestions(item.id)
+
+
+def test_a_paper_that_the_form_does_not_know_is_named_by_its_head(
+    visit: Visit, reader: PrintedReader
+) -> None:
+    take(visit, reader, "劳动合同书", "用人单位：示范市光明商贸有限公司", "签订日期：2024年3月15日")
+    (item,) = visit.stack.items
+    found = visit.stack.suggestions(item.id)
+    assert item.title == "其他证据"
+    assert found[ItemPart.TITLE].value == "劳动合同书"
+    assert found[ItemPart.DATED].value == date(2024, 3, 15)
+    assert ItemPart.PURPOSE not in found
+
+
+def test_a_receipt_tells_who_got_how_much_from_whom_and_when(visit: Visit, reader: PrintedReader) -> None:
+    foot = ("收款人：周明川", "2024年3月16日")
+    take(visit, reader, "收条", "今收到林知远借款人民币50,000元（大写：伍万元整）。", *foot)
+    assert suggested(visit, "contract.paid") == [(Money(Decimal(50_000)), "收条", True)]
+    assert suggested(visit, "contract.paid_on") == [(date(2024, 3, 16), "收条", True)]
+    assert suggested(visit, "contract.lender") == [("林知远", "收条", True)]
+    assert suggested(visit, "contract.borrower") == [("周明川", "收条", True)]
+    assert suggested(visit, "repayment.any") == []
+
+
+def test_a_receipt_of_a_repayment_is_no_loan(visit: Visit, reader: PrintedReader) -> None:
+    foot = ("收款人：林知远", "2024年8月1日")
+    take(visit, reader, "收条", "今收到周明川归还借款人民币10,000元（大写：壹万元整）。", *foot)
+    assert [item.title for item in visit.stack.items] == ["还款收条"]
+    assert suggested(visit, "contract.paid") == []
+    assert suggested(visit, "repayment.any") == [("yes", "还款收条", True)]
+    visit.enter("repayment.any", "yes")
+    assert suggested(visit, "repayment.principal") == [(Money(Decimal(10_000)), "还款收条", True)]
 
 
 def test_a_snippet_shows_the_place_upright_as_the_visitor_turned_it(
@@ -195,3 +270,11 @@ def test_every_prefill_of_the_forms_names_a_fact_that_there_is() -> None:
 
 def _section(visit: Visit, step_id: str) -> Section:
     return next(step.section for step in visit.steps if step.id == step_id and step.section)
+
+
+def _filing(kiosk: FakeKiosk, visit: Visit) -> dict[str, Any]:
+    """What filing.json would say now, held against its schema."""
+    parts = visit._parts
+    filing = filing_of(parts, visit.form, visit._draft, parts.clock.now())
+    named = replace(filing, id="01939e9b-0000-7000-8000-000000000000", receipt_number="K01-1")
+    return filing_to_json(named, Files())
