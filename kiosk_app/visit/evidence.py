@@ -135,6 +135,15 @@ class EvidenceStack:
         item = self._keeper.draft.items[item_id]
         return item_suggestions(self._form, item, page, self.papers.facts(page))
 
+    @property
+    def has_unread(self) -> bool:
+        """Whether pages wait for :meth:`go_through`, such as those of a visit that was taken up again."""
+        return self.papers.is_behind(self._keeper.draft)
+
+    def go_through(self) -> None:
+        """Find what all pages suggest. Slow with hundreds of them."""
+        self.papers.go_through(self._keeper.draft)
+
     def snippet(self, suggestion: Suggestion) -> Image:
         """The piece of the page that a suggestion was read from, turned as the visitor turned the page. Slow.
         Raises BlobMissing, BlobDamaged."""
@@ -205,6 +214,7 @@ class EvidenceStack:
         made = {name: getattr(again, name) for name in _MADE}
         self._prints[page_id] = fingerprint(page.flat)
         self._change({page_id}, lambda page: replace(page, **made))
+        self.papers.facts(self._page(page_id))
 
     def _taken(self, picture: Picture, quad: Quad | None, instead_of: str = "") -> StoredPage:
         """The page on disk, with a finding where it looks like one that is in already."""

@@ -174,7 +174,8 @@ class Visit:
 
     def suggestions(self, section: Section) -> Mapping[str, tuple[Suggestion, ...]]:
         """What the evidence suggests for the questions of a section, by key; nothing for those that are
-        answered just so. None of it is an answer before :meth:`take_suggestion`."""
+        answered just so. None of it is an answer before :meth:`take_suggestion`. Pages that wait for
+        ``stack.go_through`` suggest nothing yet."""
         papers = self.stack.papers.of(self._draft)
         return suggestions(self.questions(section), self.answers, papers)
 

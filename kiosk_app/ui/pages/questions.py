@@ -37,6 +37,8 @@ class QuestionsPage(Page):
         self.column: Column = scrolled(desk.theme, column)
         self.lay(self.column)
         self._show_all()
+        if desk.visit.stack.has_unread:
+            desk.looks.run(desk.visit.stack.go_through, self._on_gone_through, self.show_fault, self)
 
     def parts_before(self) -> list[QWidget]:
         """What stands above the questions."""
@@ -66,6 +68,9 @@ class QuestionsPage(Page):
         asked = {question.key for question in self.desk.visit.questions(self.section)}
         for key, field in self.fields.items():
             field.setVisible(key in asked)
+        self._show_suggestions()
+
+    def _on_gone_through(self, _nothing: None) -> None:
         self._show_suggestions()
 
     def _show_suggestions(self) -> None:

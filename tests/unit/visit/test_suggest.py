@@ -23,9 +23,10 @@ from kiosk_app.forms.question import Section
 from kiosk_app.store import drafts
 from kiosk_app.visit.gathered import filing_of
 from kiosk_app.visit.pages import piece_of
+from kiosk_app.visit.suggest import Papers, item_suggestions
 from kiosk_app.visit.visit import Visit
 from tests.fakes.kiosks import RESOURCES, FakeKiosk, kiosk_at
-from tests.fakes.stacks import IOU, SHEET, TRANSFER, PrintedReader, sheet
+from tests.fakes.stacks import IOU, SHEET, TRANSFER, PrintedReader, sheet, thick_stack
 
 
 @pytest.fixture
@@ -249,6 +250,36 @@ def test_a_piece_at_the_edge_of_a_page_stays_on_it() -> None:
     page = np.full((100, 200, 3), 255, np.uint8)
     assert piece_of(page, (0, 0, 20, 10)).shape[0] == 15
     assert piece_of(page, (180, 95, 230, 130)).size > 0
+
+
+def test_a_visit_that_is_taken_up_again_waits_for_no_page(visit: Visit, reader: PrintedReader) -> None:
+    """Hundreds of pages are gone through in a worker, not when a page of questions is shown."""
+    take(visit, reader, *IOU)
+    take(visit, reader, "第二页：出借人：林知远", title="借条")
+    visit.stack.go_through()
+    assert not visit.stack.has_unread
+    first = suggested(visit, "claims.principal")
+    visit.stack.papers = Papers()
+    assert visit.stack.has_unread
+    assert suggested(visit, "claims.principal") == []
+    assert visit.stack.has_unread
+    visit.stack.go_through()
+    assert suggested(visit, "claims.principal") == first
+    assert not visit.stack.has_unread
+
+
+def test_pages_that_were_kept_before_they_knew_their_size_suggest_nothing(
+    kiosk: FakeKiosk, visit: Visit
+) -> None:
+    """So it was before migration 0004."""
+    draft = thick_stack(kiosk.store, visit.id, 300)
+    papers = Papers()
+    assert not papers.is_behind(draft)
+    assert list(papers.of(draft)) == []
+    papers.go_through(draft)
+    form = visit.form
+    page = draft.pages[0]
+    assert item_suggestions(form, draft.items["first"], page, papers.facts(page)) == {}
 
 
 def test_blank_and_foreign_pages_suggest_nothing(visit: Visit, reader: PrintedReader) -> None:
