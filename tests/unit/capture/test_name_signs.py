@@ -26,7 +26,7 @@ def printed(
     picture = Image.new("RGB", (60 * len(label + name) + 40, 84), (226, 238, 240))
     ImageDraw.Draw(picture).text((12, 0), label + name, font=font, fill=(28, 28, 32))
     small = cv2.resize(np.asarray(picture), None, fx=0.7, fy=0.7, interpolation=cv2.INTER_AREA)
-    return cv2.GaussianBlur(small, (0, 0), blur)
+    return cv2.GaussianBlur(small, (0, 0), blur).astype(np.uint8, copy=False)
 
 
 @pytest.mark.parametrize("name", ["林知远", "王伟", "欧阳娜娜", "阿卜杜热合曼·买买提艾力", "朱镕基", "李喆"])
