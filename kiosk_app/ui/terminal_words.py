@@ -73,6 +73,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "iou": ("借条", "IOU"),
     "debt_note": ("欠条", "debt note"),
     "receipt": ("收条", "receipt"),
+    "repayment": ("还款收条", "receipt of a repayment"),
     "loan_contract": ("借款合同", "loan contract"),
     "transfer": ("转账凭证", "transfer record"),
     "labour_contract": ("劳动合同", "labour contract"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import cv2
 import numpy as np
@@ -13,7 +14,10 @@ import pytest
 
 from kiosk_app.__main__ import main
 from kiosk_app.capture.picture import load_picture
+from kiosk_app.domain.paper import PaperSort
+from kiosk_app.ui.messages import Language
 from kiosk_app.ui.terminal import DELIVERED, FAILED, WRONG_USE
+from kiosk_app.ui.terminal_words import said
 from tests.fakes.kiosks import SAMPLES
 from tests.samples.desk import bare_desk
 
@@ -258,3 +262,8 @@ def test_prefill_of_nothing_suggests_nothing(tmp_path: Path, capsys: pytest.Capt
 def test_prefill_for_a_case_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["capture", "prefill", str(IOU), "--case", "divorce"]) == FAILED
     assert "loan" in capsys.readouterr().err
+
+
+def test_every_sort_of_paper_has_a_name_on_the_terminal() -> None:
+    for language in get_args(Language):
+        assert all(said(sort, language) for sort in PaperSort)
