@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import segno
 from reportlab.lib.pagesizes import A5
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -28,6 +27,7 @@ from kiosk_app.documents.layout import (
     set_text,
     space,
 )
+from kiosk_app.documents.qr import draw_code, modules_of
 from kiosk_app.documents.sheet import Imprint, Paper, chinese_time, write
 from kiosk_app.documents.typeface import Typeface
 from kiosk_app.domain.evidence import EvidenceItem
@@ -114,15 +114,14 @@ def _number(receipt: Receipt, typeface: Typeface, width: float) -> Block:
         *set_text(f"材料包编号\n{receipt.filing_id}", Style(typeface.sans, 8, 12.5), column),
     )
     height = max(_QR_PT, sum(line.height_pt for line in lines))
-    # Error correction M survives folds and stains of a paper in a pocket.
-    matrix = tuple(tuple(row) for row in segno.make(qr_text(receipt), error="m", micro=False).matrix)
+    modules = modules_of(qr_text(receipt))
 
     def paint(canvas: Canvas, left: float, top: float) -> None:
         y = top - (height - sum(line.height_pt for line in lines)) / 2
         for line in lines:
             line.draw(canvas, left, y)
             y -= line.height_pt
-        _draw_code(canvas, matrix, left + width - _QR_PT, top, _QR_PT)
+        draw_code(canvas, modules, left + width - _QR_PT, top, _QR_PT)
 
     return Drawing(height, paint)
 
@@ -208,14 +207,3 @@ def _closing(typeface: Typeface, width: float) -> Block:
         *set_text("经办人员（签名或盖章）：______________________", text, width),
     )
     return Paragraph(lines, before_pt=3 * mm)
-
-
-def _draw_code(canvas: Canvas, matrix: Sequence[Sequence[int]], left: float, top: float, size: float) -> None:
-    """The QR code as squares. Its quiet zone of four modules (ISO/IEC 18004) is the white around it."""
-    module = size / len(matrix)
-    path = canvas.beginPath()
-    for row, values in enumerate(matrix):
-        for column, value in enumerate(values):
-            if value:
-                path.rect(left + column * module, top - (row + 1) * module, module, module)
-    canvas.drawPath(path, stroke=0, fill=1)

@@ -14,10 +14,11 @@ from kiosk_app.content.library import load_library
 from kiosk_app.devices.camera import open_camera
 from kiosk_app.devices.clock import SystemClock
 from kiosk_app.devices.v4l import Machine
+from kiosk_app.documents import separators, typeface
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.settings import load_settings
 from kiosk_app.technician.cameras import list_cameras, probe
-from kiosk_app.technician.pictures import find_in, save, take_from
+from kiosk_app.technician.pictures import find_in, save, save_bytes, take_from
 from kiosk_app.technician.prefills import prefill_from
 from kiosk_app.technician.reading import read_id, read_picture
 from kiosk_app.technician.telling import (
@@ -40,6 +41,7 @@ examples:
   kiosk-app capture read iou.jpg                     lines of print, with confidence and place
   kiosk-app capture read-id front.jpg back.jpg --json   a card's fields, both sides checked
   kiosk-app capture prefill iou.jpg --case loan      what the papers suggest for the questions of a case
+  kiosk-app capture separators --count 8 --out sheets.pdf   sheets that part the evidence in a stack
   kiosk-app capture camera --list                    the names to write in a setting
   kiosk-app capture camera --probe --camera "uvc:HD Camera" --out test.jpg
 
@@ -90,6 +92,14 @@ def _prefill(options: argparse.Namespace) -> int:
     library = load_library(load_settings().resources)
     prefilled = prefill_from(options.picture, options.case, library, Reader())
     tell([_json(prefilled.as_json())] if options.json else prefilled_lines(prefilled, terminal_language()))
+    return DELIVERED
+
+
+def _separators(options: argparse.Namespace) -> int:
+    fonts = load_settings().resources / "fonts"
+    pdf = separators.render(options.count, at=SystemClock().now().at, typeface=typeface.load(fonts))
+    save_bytes(pdf, options.out)
+    tell([said("separators", terminal_language(), count=options.count, path=options.out)])
     return DELIVERED
 
 
@@ -150,6 +160,12 @@ def _prefill_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--json", action="store_true", help="one line of JSON, with every fact and its place")
 
 
+def _separators_options(sub: argparse.ArgumentParser) -> None:
+    sub.epilog = "example: kiosk-app capture separators --count 8 --out sheets.pdf; lp sheets.pdf"
+    sub.add_argument("--count", type=int, metavar="N", default=8, help="sheets, numbered from 1 (8)")
+    sub.add_argument("--out", type=Path, metavar="FILE", required=True, help="a PDF on A4, to be printed")
+
+
 def _camera_options(sub: argparse.ArgumentParser) -> None:
     what = sub.add_mutually_exclusive_group(required=True)
     what.add_argument("--list", action="store_true", help="every camera with its name, formats and sizes")
@@ -168,5 +184,6 @@ _COMMANDS: Table = {
     "read": (_read, _read_options, "the print of the page in a picture"),
     "read-id": (_read_id, _read_id_options, "the fields of a card from its two sides"),
     "prefill": (_prefill, _prefill_options, "what papers in pictures suggest for a case's questions"),
+    "separators": (_separators, _separators_options, "print sheets that part the evidence in a stack"),
     "camera": (_camera, _camera_options, "list the cameras, or tell what one of them really gives"),
 }

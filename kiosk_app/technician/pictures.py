@@ -90,9 +90,9 @@ def take_from(path: Path, out: Path, kind: PaperKind) -> TakenPage:
         "findings": [asdict(finding) for finding in taken.findings],
     }
     save(drawn(image, [Outline(kind, taken.quad)]), out / "outline.jpg")
-    _write(out / "flat.png", encode_png(taken.flat))
-    _write(out / "clean.png", encode_png(taken.clean))
-    _write(out / "findings.json", json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n")
+    save_bytes(encode_png(taken.flat), out / "flat.png")
+    save_bytes(encode_png(taken.clean), out / "clean.png")
+    save_bytes(json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n", out / "findings.json")
     return taken
 
 
@@ -109,7 +109,7 @@ def drawn(image: Image, outlines: Sequence[Outline]) -> Image:
 
 def save(image: Image, path: Path) -> None:
     """The picture as a JPEG. Raises DiskFull, DiskFailed."""
-    _write(path, encode_jpeg(image))
+    save_bytes(encode_jpeg(image), path)
 
 
 def _same_place(a: Quad, b: Quad) -> bool:
@@ -121,7 +121,8 @@ def _corners(quad: Quad) -> list[tuple[float, float]]:
     return [(round(x, 2), round(y, 2)) for x, y in quad.corners.tolist()]
 
 
-def _write(path: Path, data: bytes) -> None:
+def save_bytes(data: bytes, path: Path) -> None:
+    """A file with these bytes, in a new folder if need be. Raises DiskFull, DiskFailed."""
     with disk_faults(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

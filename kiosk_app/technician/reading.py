@@ -9,21 +9,23 @@ from pathlib import Path
 from typing import Any
 
 from kiosk_app.capture.cards import CardRead, read_card_side, sides_belong
-from kiosk_app.capture.codes import read_codes
+from kiosk_app.capture.codes import Code, read_codes
 from kiosk_app.capture.copies import copy_findings
 from kiosk_app.capture.find import find_page
 from kiosk_app.capture.geometry import PaperKind
 from kiosk_app.capture.idcard import Side, cross_check, outside_portrait, read_back, read_front, which_side
+from kiosk_app.capture.licence import licence_findings
 from kiosk_app.capture.ocr import Line, Reader
 from kiosk_app.capture.picture import load_picture
 from kiosk_app.capture.take import take_card, take_inside, take_whole
+from kiosk_app.domain.code_meaning import Meaning, meaning_of, shown
 from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.identity import LONG_TERM, Reading
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPicture:
-    """The print of one picture. Boxes are in pixels of the flattened page, turned upright."""
+    """The print and the codes of one picture. Boxes are in pixels of the flattened page, turned upright."""
 
     picture: Path
     width_px: int
@@ -31,6 +33,7 @@ class ReadPicture:
     quarter_turns: int
     found: bool
     lines: tuple[Line, ...]
+    codes: tuple[Code, ...]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -43,6 +46,7 @@ class ReadPicture:
                 {"text": line.text, "confidence": round(line.confidence, 4), "box": line.box}
                 for line in self.lines
             ],
+            "codes": [code_json(code) for code in self.codes],
         }
 
 
@@ -63,7 +67,7 @@ class ReadId:
                     "kind": side.kind if side else None,
                     "side": side.side if side else None,
                     "fields": {name: field_json(read) for name, read in side.fields.items()} if side else {},
-                    "codes_untrusted": list(side.untrusted) if side else [],
+                    "codes_untrusted": [shown(text) for text in side.untrusted] if side else [],
                 }
                 for path, side in zip(self.pictures, self.sides, strict=True)
             ],
@@ -82,6 +86,17 @@ def field_json(read: Reading[Any]) -> dict[str, Any]:
     }
 
 
+def code_json(code: Code) -> dict[str, Any]:
+    meaning = meaning_of(code.text)
+    says = {name: value_text(getattr(meaning, name)) for name in meaning.__dataclass_fields__}
+    return {"kind": code.kind, "box": code.box, "meaning": code_sort(meaning), "says_untrusted": says}
+
+
+def code_sort(meaning: Meaning) -> str:
+    """What a code is, in a word: separator, receipt, licence, invoice or plain."""
+    return type(meaning).__name__.removesuffix("Code").lower()
+
+
 def value_text(value: object) -> str:
     """A field's value as a card writes it."""
     return "长期" if value == LONG_TERM else str(value)
@@ -97,7 +112,10 @@ def read_picture(path: Path, reader: Reader) -> ReadPicture:
     taken = take_inside(image, quad) if quad else take_whole(image)
     upright = reader.read_upright(taken.clean)
     height_px, width_px = upright.image.shape[:2]
-    return ReadPicture(path, width_px, height_px, upright.quarter_turns, quad is not None, upright.lines)
+    codes = read_codes(upright.image)
+    return ReadPicture(
+        path, width_px, height_px, upright.quarter_turns, quad is not None, upright.lines, codes
+    )
 
 
 def read_id(front: Path, back: Path, reader: Reader, today: date) -> ReadId:
@@ -120,6 +138,7 @@ def read_id(front: Path, back: Path, reader: Reader, today: date) -> ReadId:
         findings += (*taken.findings, *copy_findings(taken.flat, upright.lines))
         if side is not None:
             lines[side.side] = printed
+            findings += licence_findings(side)
     findings += _checked(lines, today)
     return ReadId((front, back), tuple(sides), tuple(dict.fromkeys(findings)))
 

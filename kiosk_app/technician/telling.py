@@ -8,10 +8,11 @@ from pathlib import Path
 
 from kiosk_app.capture.take import TakenPage
 from kiosk_app.devices.uvc import CameraState
+from kiosk_app.domain.code_meaning import meaning_of
 from kiosk_app.technician.cameras import ListedCamera, Probe
 from kiosk_app.technician.pictures import Found
 from kiosk_app.technician.prefills import Prefilled
-from kiosk_app.technician.reading import ReadId, ReadPicture, value_text
+from kiosk_app.technician.reading import ReadId, ReadPicture, code_sort, value_text
 from kiosk_app.ui.messages import Language, finding_words
 from kiosk_app.ui.terminal_words import said
 
@@ -41,8 +42,11 @@ def read_lines(read: ReadPicture, language: Language) -> Iterator[str]:
     place = said("on_page" if read.found else "on_picture", language)
     yield said("read", language, place=place, turns=read.quarter_turns, count=len(read.lines), **facts)
     for line in read.lines:
-        box = ",".join(map(str, line.box))
-        yield said("line", language, confidence=line.confidence, box=box, text=line.text)
+        yield said("line", language, confidence=line.confidence, box=_box(line.box), text=line.text)
+    for code in read.codes:
+        yield said(
+            "code_line", language, kind=code.kind, box=_box(code.box), says=_code_says(code.text, language)
+        )
 
 
 def id_lines(read: ReadId, language: Language) -> Iterator[str]:
@@ -54,14 +58,24 @@ def id_lines(read: ReadId, language: Language) -> Iterator[str]:
         yield said("card_side", language, picture=path, kind=side.kind, side=said(side.side, language))
         for name, field in side.fields.items():
             value = value_text(field.value) if field.value is not None else said("unread", language)
-            box = ",".join(map(str, field.box or ()))
+            box = _box(field.box or ())
             yield said("field", language, name=name, confidence=field.confidence, box=box, value=value)
         for text in side.untrusted:
-            yield said("code_says", language, text=text)
+            yield said("code_says", language, says=_code_says(text, language))
     for finding in read.findings:
         yield finding_words(finding, finding.about or said("this_page", language), language)
     if not read.findings:
         yield said("no_findings", language)
+
+
+def _code_says(text_untrusted: str, language: Language) -> str:
+    meaning = meaning_of(text_untrusted)
+    facts = {name: getattr(meaning, name) for name in meaning.__dataclass_fields__}
+    return said(f"code_{code_sort(meaning)}", language, **facts)
+
+
+def _box(box: tuple[int, ...]) -> str:
+    return ",".join(map(str, box))
 
 
 def prefilled_lines(prefilled: Prefilled, language: Language) -> Iterator[str]:

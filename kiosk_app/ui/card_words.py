@@ -66,6 +66,10 @@ CARD_FINDINGS: Mapping[str, tuple[str, str]] = {
         "拍到的好像是复印件，立案时法院可能要看原件",
         "This seems to be a photocopy; the court may ask for the original",
     ),
+    "licence_codes_differ": (
+        "营业执照上印的信用代码{printed}，和二维码里的{coded}不一样，请核对",
+        "The licence prints the credit code {printed}, its QR code says {coded}; please check",
+    ),
     "id_chip_other_card": (
         "读卡区和镜头下的，好像不是同一张身份证，请核对",
         "The card on the reader and the one under the camera seem to be two; please check",

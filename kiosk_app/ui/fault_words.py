@@ -96,6 +96,10 @@ _CAPTURE: Mapping[str, tuple[str, str]] = {
         "认字的部件没有装好（{name}）。可以先自己填写；技术人员请重新安装。",
         "The text reader is not installed ({name}). Fill in by hand; technicians: install again.",
     ),
+    "TooManySeparators": (
+        "分隔页只能印 1 到 {most} 张，不能印 {count} 张。",
+        "There are 1 to {most} separator sheets, not {count}.",
+    ),
     "CodeReaderMissing": (
         "缺少系统库 libzbar0，二维码读不了。技术人员请安装 libzbar0。",
         "The system library libzbar0 is missing, so codes cannot be read. Install libzbar0.",

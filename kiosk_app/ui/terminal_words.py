@@ -61,7 +61,22 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "  {name:<14} {confidence:.3f}  {box:<22} {value}",
     ),
     "unread": ("（没有读出）", "(not read)"),
-    "code_says": ("  二维码文字（不可信）：{text!r}", "  code, untrusted: {text!r}"),
+    "code_line": ("{kind:<7}{box:<22} {says}", "{kind:<7}{box:<22} {says}"),
+    "code_says": ("  码上的内容：{says}", "  its code: {says}"),
+    "code_separator": ("证据分隔页 {number} 号", "separator sheet {number}"),
+    "code_receipt": (
+        "收件回执 {receipt_number}，材料包 {filing_id}",
+        "receipt {receipt_number} of filing {filing_id}",
+    ),
+    "code_licence": (
+        "营业执照，统一社会信用代码 {credit_code}",
+        "business licence with credit code {credit_code}",
+    ),
+    "code_invoice": (
+        "发票 {number}（代码 {code}，种类 {kind}），{amount} 元，{issued}",
+        "invoice {number} (code {code}, kind {kind}), {amount} yuan, {issued}",
+    ),
+    "code_plain": ("文字（不可信）：{text}", "text, untrusted: {text}"),
     "no_card_kind": ("{picture}: 不认识的卡", "{picture}: no card that is known"),
     "this_page": ("这一页", "this page"),
     "no_findings": ("没有发现问题。", "Nothing is wrong with it."),
@@ -119,6 +134,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "exposure": ("曝光", "exposure"),
     "focus": ("对焦", "focus"),
     "automatic": ("自动", "automatic"),
+    "separators": (
+        "{count} 张分隔页在 {path}，请用 A4 纸打印",
+        "{count} separator sheets in {path}; print them on A4",
+    ),
     "picture_in": ("画面在 {path}", "A picture is in {path}"),
 }
 

@@ -1,4 +1,4 @@
-"""Two short sounds: a page was taken, a page was taken before. Silent where there is nothing to hear with."""
+"""Three short sounds: a page was taken, was taken before, a new item begins. Silent without a loudspeaker."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class Tone(StrEnum):
 
     TAKEN = "taken"
     SEEN = "seen"
+    PARTED = "parted"
 
 
 class Tones(QObject):

@@ -26,8 +26,26 @@ from kiosk_app.visit import arrange
 from kiosk_app.visit.arrange import Pages
 from kiosk_app.visit.gathered import evidence_pages, page_findings
 from kiosk_app.visit.keeper import Keeper
-from kiosk_app.visit.pages import Picture, keep, made_again, piece_of, read_paper, turned
+from kiosk_app.visit.pages import (
+    FlatPage,
+    Picture,
+    flat_paper,
+    keep,
+    made_again,
+    piece_of,
+    read_flat,
+    read_paper,
+    turned,
+)
 from kiosk_app.visit.parts import VisitParts
+from kiosk_app.visit.separators import (
+    Separating,
+    Separation,
+    begun,
+    item_for,
+    separated,
+    separator_of,
+)
 from kiosk_app.visit.suggest import Papers, item_suggestions
 
 LONGEST_TITLE, LONGEST_PURPOSE = 60, 300
@@ -58,6 +76,7 @@ class EvidenceStack:
         self._hints = {hint.title: hint.purpose for hint in form.evidence}
         self.papers = Papers()
         self._prints: dict[str, Fingerprint] = {}
+        self._separating = Separating()
 
     # Looking -------------------------------------------------------------------------------------
 
@@ -167,18 +186,44 @@ class EvidenceStack:
 
     # Taking --------------------------------------------------------------------------------------
 
+    def lay(
+        self, picture: Picture, title: str, quad: Quad | None = None, instead_of: str = ""
+    ) -> str | Separation:
+        """What was laid down: a page, which is added or put in the place of ``instead_of``; or a separator
+        sheet, which is not kept, and the next page begins an item. Slow. Raises NoPageFound, DiskFull."""
+        flat = flat_paper(picture, quad)
+        number = separator_of(flat.codes, flat.size_px)
+        if number is None:
+            return self._replace(flat, instead_of) if instead_of else self._add(flat, title)
+        self._separating, separation = separated(self._separating, number, str(uuid7()), self._keeper.draft)
+        return separation
+
+    def begin_item(self, number: int) -> None:
+        """The next page begins an item although the separator sheet of that number was used before."""
+        self._separating = begun(self._separating, str(uuid7()), self._keeper.draft, number)
+
+    def undo_separation(self, separation: Separation) -> None:
+        """The sheet changes nothing after all: the next page goes where it would have gone without it."""
+        self._separating = separation.before
+
     def take(self, picture: Picture, title: str, quad: Quad | None = None) -> str:
-        """Add a page at the end of the last item of that title; its id. Slow. Without a title it goes by what
-        the page seems to be, or where nobody can say, by the last of the usual ones.
+        """Add a page, whatever it is, at the end of the item that a separator sheet has begun, else of the
+        last item of that title; its id. Slow. Without a title it goes by what the page seems to be, or where
+        nobody can say, by the last of the usual ones.
 
         Raises NoPageFound, DiskFull.
         """
-        stored = self._taken(picture, quad)
+        return self._add(flat_paper(picture, quad), title)
+
+    def _add(self, flat: FlatPage, title: str) -> str:
+        stored = self._taken(flat)
+        chosen = title
         title = title or self._seems(stored) or self.titles[-1]
-        fresh = str(uuid7())
+        fresh = StoredItem(str(uuid7()), title, self._hints.get(title, ""))
 
         def change(draft: Draft) -> Draft:
-            item = _item_called(draft, title) or StoredItem(fresh, title, self._hints.get(title, ""))
+            self._separating, item = item_for(self._separating, chosen, fresh, draft)
+            item = item or _item_called(draft, title) or fresh
             draft = replace(draft, items={**draft.items, item.id: item})
             own = replace(stored, item_id=item.id)
             return _with(draft, arrange.moved((*evidence_pages(draft), own), {own.id}, item.id, None))
@@ -191,7 +236,10 @@ class EvidenceStack:
 
         Raises NoPageFound, DiskFull.
         """
-        stored = self._taken(picture, quad, instead_of=page_id)
+        return self._replace(flat_paper(picture, quad), page_id)
+
+    def _replace(self, flat: FlatPage, page_id: str) -> str:
+        stored = self._taken(flat, instead_of=page_id)
 
         def change(draft: Draft) -> Draft:
             old = next(old for old in (*draft.pages, *draft.removed) if old.id == page_id)
@@ -216,9 +264,9 @@ class EvidenceStack:
         self._change({page_id}, lambda page: replace(page, **made))
         self.papers.facts(self._page(page_id))
 
-    def _taken(self, picture: Picture, quad: Quad | None, instead_of: str = "") -> StoredPage:
+    def _taken(self, flat: FlatPage, instead_of: str = "") -> StoredPage:
         """The page on disk, with a finding where it looks like one that is in already."""
-        page = read_paper(picture, self._parts.reader, quad)
+        page = read_flat(flat, self._parts.reader)
         stored = keep(page, Slot.EVIDENCE, self._parts, self._keeper.draft.visit_id)
         own = fingerprint(page.flat)
         others = {other.id for other in evidence_pages(self._keeper.draft)} & self._prints.keys() - {

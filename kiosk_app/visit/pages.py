@@ -10,15 +10,17 @@ import cv2
 import numpy as np
 from uuid_utils import uuid7
 
-from kiosk_app.capture.codes import read_codes
+from kiosk_app.capture.codes import Code, read_codes
 from kiosk_app.capture.copies import copy_findings
 from kiosk_app.capture.doubt import doubt_lines
+from kiosk_app.capture.fields import Box
 from kiosk_app.capture.geometry import Image, PaperKind, Quad
 from kiosk_app.capture.idcard import Side, outside_portrait, which_side
 from kiosk_app.capture.ocr import Line, Reader
 from kiosk_app.capture.picture import decode_picture, encode_jpeg, read_picture_file
 from kiosk_app.capture.prefill import read_facts
 from kiosk_app.capture.take import TakenPage, take_card, take_inside, take_page
+from kiosk_app.domain.code_meaning import shown
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.identity import Reading
@@ -92,22 +94,62 @@ def read_card(picture: Picture, reader: Reader, quad: Quad | None = None) -> tup
     return side, page
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FlatPage:
+    """A page that was found and laid flat, with its codes, but is not read yet. Boxes are in pixels of
+    ``taken.clean``, as it was taken."""
+
+    picture: Picture
+    taken: TakenPage
+    codes: tuple[Code, ...]
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        height_px, width_px = self.taken.clean.shape[:2]
+        return width_px, height_px
+
+
+def flat_paper(picture: Picture, quad: Quad | None = None) -> FlatPage:
+    """One page of evidence, looked for or inside the outline that a person drew. Half a second.
+
+    Raises NoPageFound.
+    """
+    image = picture.image
+    taken = take_inside(image, quad, PaperKind.PAGE) if quad else take_page(image)
+    return FlatPage(picture, taken, read_codes(taken.clean))
+
+
 def read_paper(picture: Picture, reader: Reader, quad: Quad | None = None) -> ReadPage:
     """One page of evidence, looked for or inside the outline that a person drew. Slow (two or three
-    seconds). Raises NoPageFound.
+    seconds). Raises NoPageFound."""
+    return read_flat(flat_paper(picture, quad), reader)
+
+
+def read_flat(flat: FlatPage, reader: Reader) -> ReadPage:
+    """The page read. Slow (two or three seconds).
 
     What its QR and bar codes say stands among its lines, and can be searched like the print. That figures
     and 大写 of an amount disagree is among its findings.
     """
-    image = picture.image
-    taken = take_inside(image, quad, PaperKind.PAGE) if quad else take_page(image)
-    page = _read(picture, taken, reader, PaperKind.PAGE)
+    page = _read(flat.picture, flat.taken, reader, PaperKind.PAGE)
     turns = page.quarter_turns
     page = replace(page, lines=doubt_lines(np.ascontiguousarray(np.rot90(page.flat, turns)), page.lines))
-    codes = tuple(Line(code.text, 1.0, code.box) for code in read_codes(page.clean))
+    codes = tuple(
+        Line(shown(code.text), 1.0, _turned_left(code.box, flat.size_px, turns)) for code in flat.codes
+    )
     height_px, width_px = page.clean.shape[:2]
     found = read_facts(page.lines, (width_px, height_px)).findings
     return replace(page, lines=page.lines + codes, findings=page.findings + found)
+
+
+def _turned_left(box: Box, size_px: tuple[int, int], quarter_turns: int) -> Box:
+    """A box on a page of that size, after so many quarter turns to the left."""
+    width_px, height_px = size_px
+    for _ in range(quarter_turns % 4):
+        left, top, right, bottom = box
+        box = top, width_px - right, bottom, width_px - left
+        width_px, height_px = height_px, width_px
+    return box
 
 
 def _read(picture: Picture, taken: TakenPage, reader: Reader, kind: PaperKind) -> ReadPage:

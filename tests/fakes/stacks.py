@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from dataclasses import replace
 
 import cv2
@@ -11,11 +12,13 @@ import numpy as np
 from kiosk_app.capture.geometry import Image, PaperKind, quad_of
 from kiosk_app.capture.ocr import Line, Reader, Upright
 from kiosk_app.capture.picture import encode_jpeg
+from kiosk_app.documents import separators, typeface
 from kiosk_app.store import drafts
 from kiosk_app.store.draft import Draft, StoredItem, StoredPage
 from kiosk_app.store.store import Store
 from kiosk_app.store.tables import Slot
 from kiosk_app.visit.pages import Picture
+from tests.fakes.papers import FONTS
 from tests.fakes.stores import NOON
 
 SHEET = quad_of([(60, 40), (740, 40), (740, 1000), (60, 1000)])
@@ -72,6 +75,23 @@ def sheet(number: int) -> Picture:
     for line in range(10):
         words = "".join(chr(65 + letter) for letter in rng.integers(0, 26, 22))
         cv2.putText(desk, words, (90, 540 + 44 * line), cv2.FONT_HERSHEY_SIMPLEX, 1.1, (30, 30, 30), 2)
+    return Picture(desk)
+
+
+def separator(number: int) -> Picture:
+    """A picture of our separator sheet as it is printed, where :data:`SHEET` says."""
+    pdf = separators.render(number, at=NOON, typeface=typeface.load(FONTS))
+    pages = ["-f", str(number), "-l", str(number)]
+    png = subprocess.run(
+        ["pdftoppm", "-r", "90", *pages, "-png", "-singlefile", "-"],
+        input=pdf,
+        capture_output=True,
+        check=True,
+    ).stdout
+    page = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
+    assert page is not None
+    desk = np.full((1040, 800, 3), 60, np.uint8)
+    desk[40:1000, 60:740] = cv2.resize(page, (680, 960), interpolation=cv2.INTER_AREA)
     return Picture(desk)
 
 

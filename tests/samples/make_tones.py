@@ -1,4 +1,4 @@
-"""Makes the two tones that ship: ``python -m tests.samples.make_tones``."""
+"""Makes the three tones that ship: ``python -m tests.samples.make_tones``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ _SOUNDS = Path(__file__).resolve().parents[2] / "resources" / "sounds"
 _RATE = 22_050
 TONES = {
     "taken": ((784.0, 0.09), (1_047.0, 0.22)),  # a fourth upward: done
+    "parted": ((784.0, 0.09), (784.0, 0.09), (1_175.0, 0.24)),  # a knock, then up: something new begins
     "seen": ((392.0, 0.14), (392.0, 0.18)),  # the same low tone twice: nothing happened
 }
 

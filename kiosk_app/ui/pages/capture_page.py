@@ -31,11 +31,13 @@ _LOOK_PX = 240
 @dataclass(slots=True, eq=False)
 class Capture:
     """A picture on its way to become a page. ``load`` is called in the worker; ``quad`` was set by hand;
-    ``instead_of`` is the page it takes the place of; ``fault`` is why it did not become one."""
+    ``instead_of`` is the page it takes the place of; ``as_page`` is set where the visitor wants to keep a
+    separator sheet; ``fault`` is why it did not become a page."""
 
     load: Callable[[], Picture]
     title: str = ""
     instead_of: str = ""
+    as_page: bool = False
     picture: Picture | None = None
     quad: Quad | None = None
     fault: Fault | None = None

@@ -14,10 +14,12 @@ from kiosk_app.ui.pages.capture_page import NOT_SEEN, Capture, CapturePage
 from kiosk_app.ui.pages.evidence_item import ItemPage
 from kiosk_app.ui.pages.evidence_page import PagePage, words_of
 from kiosk_app.ui.pages.page import Desk, Main
+from kiosk_app.ui.tones import Tone
 from kiosk_app.ui.widgets.bricks import button, columns, line, rows, text
 from kiosk_app.ui.widgets.page_stack import PageStack
 from kiosk_app.ui.widgets.stack_model import Heading, Row, Sheet, Thumbnails, Waiting, rows_of
 from kiosk_app.ui.widgets.tiles import Tiles
+from kiosk_app.visit.separators import Separation
 
 _PAGE_ASPECT = 210 / 297
 
@@ -133,16 +135,66 @@ class EvidencePage(CapturePage):
             self,
         )
 
-    def _made(self, capture: Capture) -> str:
-        """The id of the page that a picture becomes. Runs in the worker."""
+    def _made(self, capture: Capture) -> str | Separation:
+        """The id of the page that a picture becomes, or what a separator sheet does. Runs in the worker."""
         stack, picture = self.desk.visit.stack, capture.loaded()
-        if capture.instead_of:
+        if capture.as_page and capture.instead_of:
             return stack.retake(capture.instead_of, picture, capture.quad)
-        return stack.take(picture, capture.title, capture.quad)
+        if capture.as_page:
+            return stack.take(picture, capture.title, capture.quad)
+        return stack.lay(picture, capture.title, capture.quad, capture.instead_of)
 
-    def _on_taken(self, capture: Capture, page_id: str) -> None:
+    def _on_taken(self, capture: Capture, made: str | Separation) -> None:
         self._captures.remove(capture)
         self._show_stack()
+        if isinstance(made, Separation):
+            self._on_separated(capture, made)
+        else:
+            self._on_page(made)
+        self._go_on()
+
+    def _on_separated(self, capture: Capture, separation: Separation) -> None:
+        """Say what a separator sheet does, or that it does nothing; and let it be undone."""
+        self._retake = self._retake or capture.instead_of
+        if self._going:
+            return
+        if separation.used:
+            again = partial(self._begin_item, separation.number)
+            begin = button(self.theme, self.tr("从下一页另起一份"), again, "", "plus", "begin item")
+            words = self.tr("这张分隔页（{0}号）前面用过了，这次不另起一份。")
+            self.say(words.format(separation.number), "", "info", begin)
+            return
+        self.titles.set_text("")
+        self.capture.sound(Tone.PARTED)
+        undo = button(
+            self.theme,
+            self.tr("不分开"),
+            partial(self._not_separated, separation),
+            "",
+            "undo",
+            "not separated",
+        )
+        keep = partial(self._keep_separator, capture, separation)
+        kept = button(self.theme, self.tr("这是材料，留下"), keep, "", "papers", "keep separator")
+        said = self.tr("看到分隔页了。从下一页起，算新的一份证据。")
+        self.say(said, "good", "check", undo, kept)
+
+    def _begin_item(self, number: int) -> None:
+        self.desk.visit.stack.begin_item(number)
+        self.capture.sound(Tone.PARTED)
+        self.say(self.tr("好，从下一页起，算新的一份证据。"), "good", "check")
+
+    def _not_separated(self, separation: Separation) -> None:
+        self.desk.visit.stack.undo_separation(separation)
+        self.say(self.tr("好，不分开。请接着拍下一页。"), "", "info")
+
+    def _keep_separator(self, capture: Capture, separation: Separation) -> None:
+        self.desk.visit.stack.undo_separation(separation)
+        capture.as_page, self._retake = True, ""
+        self._captures.append(capture)
+        self.begin(capture)
+
+    def _on_page(self, page_id: str) -> None:
         self.pages.show_page(page_id)
         found = self.desk.visit.stack.findings(page_id)
         if found and not self._going:
@@ -157,7 +209,6 @@ class EvidencePage(CapturePage):
             self.say(words, "doubt", "warning", retake, look, keep)
         elif not self._going:
             self._say_taken(page_id)
-        self._go_on()
 
     def _say_taken(self, page_id: str) -> None:
         """The page is good; what it seems to be is said, and put right by one touch if it lies elsewhere."""

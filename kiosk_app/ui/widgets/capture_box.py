@@ -107,6 +107,10 @@ class CaptureBox(QWidget):
             self._feed.order(lambda state: taken_by_hand(state, image, kind))
         self._hand_on(shown.full)
 
+    def sound(self, tone: Tone) -> None:
+        """Let something be heard that became known of a picture."""
+        self._tones.play(tone)
+
     def set_auto(self, on: bool) -> None:
         """Whether pages are taken by themselves."""
         self._auto = on

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 from typing import get_args
 
@@ -19,6 +20,7 @@ from kiosk_app.ui.messages import Language
 from kiosk_app.ui.terminal import DELIVERED, FAILED, WRONG_USE
 from kiosk_app.ui.terminal_words import said
 from tests.fakes.kiosks import SAMPLES
+from tests.samples.codes import drawn
 from tests.samples.desk import bare_desk
 
 IOU = SAMPLES / "evidence_iou.jpg"
@@ -267,3 +269,39 @@ def test_prefill_for_a_case_that_is_not_there(capsys: pytest.CaptureFixture[str]
 def test_every_sort_of_paper_has_a_name_on_the_terminal() -> None:
     for language in get_args(Language):
         assert all(said(sort, language) for sort in PaperSort)
+
+
+def test_separator_sheets_are_printed_and_read_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "new" / "sheets.pdf"
+    assert main(["capture", "separators", "--count", "3", "--out", str(out)]) == DELIVERED
+    assert capsys.readouterr().out == f"3 separator sheets in {out}; print them on A4\n"
+    subprocess.run(
+        ["pdftoppm", "-r", "80", "-f", "2", "-l", "2", "-png", "-singlefile", out, tmp_path / "two"],
+        check=True,
+    )
+    assert main(["capture", "read", str(tmp_path / "two.png")]) == DELIVERED
+    assert "separator sheet 2" in capsys.readouterr().out
+
+
+def test_separator_sheets_have_two_digits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["capture", "separators", "--count", "100", "--out", str(tmp_path / "s.pdf")]) == FAILED
+    assert "1 to 99" in capsys.readouterr().err
+    assert not (tmp_path / "s.pdf").exists()
+
+
+def test_a_hostile_code_is_told_as_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = np.full((1_200, 900, 3), 250, np.uint8)
+    mark = drawn("qr", "http://evil.test/\u202e\x1b[31m{0}%s", 8)
+    page[100 : 100 + len(mark), 100 : 100 + mark.shape[1]] = mark
+    path = tmp_path / "page.png"
+    cv2.imwrite(str(path), page)
+    assert main(["capture", "read", str(path)]) == DELIVERED
+    told = capsys.readouterr().out
+    assert "text, untrusted: http://evil.test/\ufffd\ufffd[31m{0}%s" in told
+    assert main(["capture", "read", str(path), "--json"]) == DELIVERED
+    (code,) = json.loads(capsys.readouterr().out)["codes"]
+    assert code["meaning"] == "plain"
+    assert code["says_untrusted"] == {"text": "http://evil.test/\ufffd\ufffd[31m{0}%s"}
+    assert code["kind"] == "QRCODE"
