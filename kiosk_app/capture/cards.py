@@ -302,7 +302,7 @@ def _passport(lines: tuple[Line, ...], today: date) -> CardRead | None:
 
 def _zone_fields(zone: PassportZone, first: Line, second: Line) -> dict[str, Reading[Any]]:
     sure = second.confidence if zone.whole else min(second.confidence, _UNPROVED)
-    names = min(first.confidence, _UNPROVED) if zone.names_cut else first.confidence
+    names = min(first.confidence, _UNPROVED) if zone.names_cut or zone.names_doubted else first.confidence
 
     def read(value: object, line: Line, confidence: float) -> Reading[Any]:
         box: Box = line.box

@@ -25,6 +25,10 @@ _LEAST_COLOUR = 6.0
 """Generated cards on desks of every kind have 11.6 and more there, the same in grey 3.3 and less."""
 
 
+CARD_COPIES = frozenset({"card_sample", "card_without_colour"})
+"""The codes of :func:`copy_findings`."""
+
+
 def copy_findings(flat: Image, lines: Iterable[Line]) -> tuple[Finding, ...]:
     """``card_sample`` and ``card_without_colour`` of a flattened card, by its print and its pixels."""
     return tuple(_found(flat, lines))

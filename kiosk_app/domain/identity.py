@@ -169,6 +169,14 @@ class CreditCode:
         return self.code
 
 
+def travel_permit(text_untrusted: str) -> str | None:
+    """The number of a travel permit: H or M and eight digits, on older cards with two more for the renewal;
+    a Taiwan resident's eight, in older booklets ten and a letter in brackets [K]. None where it is none."""
+    number = _bare(text_untrusted)
+    known = re.fullmatch(r"[HM]\d{8}(\d{2})?|\d{8}|\d{10}(\([A-Z]\))?", number, re.ASCII)
+    return number if known else None
+
+
 def lawyer_licence(text_untrusted: str) -> str | None:
     """The number of a lawyer's licence: seventeen digits, the first a 1 [K]; None where it is none. It has no
     check digit that is known here, so a digit read wrongly goes unnoticed."""

@@ -17,6 +17,8 @@ _FIRST = re.compile(r"P[A-Z<][A-Z<]{3}[A-Z<]{39}")
 _SECOND = re.compile(r"[A-Z0-9<]{44}")
 _DIGITS = str.maketrans("OQDILZSBG", "001112586")
 """Letters that print makes of digits: tried where only digits may stand."""
+_LETTERS = str.maketrans("012568", "OIZSGB")
+"""The other way round, where only letters may stand. A nought is an O; of the others nobody is sure."""
 
 
 class MrzProblem(StrEnum):
@@ -34,7 +36,7 @@ class PassportZone:
 
     ``names_cut``: the names fill their room and may go on. ``birth_sure`` is False where the two digits of
     the year fit this century too; then ``birth`` is the later one. ``whole``: the check digit over everything
-    holds as well.
+    holds as well. ``names_doubted``: digits were read among their letters, which no check digit proves.
     """
 
     issuer: str
@@ -49,6 +51,7 @@ class PassportZone:
     expiry: date | None
     personal: str | None
     whole: bool
+    names_doubted: bool = False
 
 
 def check_digit(field: str) -> str:
@@ -65,7 +68,8 @@ def zone_line(text_untrusted: str) -> str:
 
 def parse_zone(first_untrusted: str, second_untrusted: str, today: date) -> PassportZone:
     """The two lines as values, for any two strings. Raises :class:`InvalidMrz`."""
-    first, second = zone_line(first_untrusted), zone_line(second_untrusted)
+    raw, second = zone_line(first_untrusted), zone_line(second_untrusted)
+    first = raw.translate(_LETTERS)
     if len(first) != LINE_LENGTH or len(second) != LINE_LENGTH:
         raise InvalidMrz(problem=MrzProblem.LENGTH)
     if not (_FIRST.fullmatch(first) and _SECOND.fullmatch(second)):
@@ -79,12 +83,13 @@ def parse_zone(first_untrusted: str, second_untrusted: str, today: date) -> Pass
         given=given.replace("<", " ").strip(),
         names_cut=not first.endswith("<"),
         number=_checked(second, 0, 9),
-        nationality=second[10:13].strip("<"),
+        nationality=second[10:13].translate(_LETTERS).strip("<"),
         birth=birth,
         birth_sure=birth_sure,
         sex={"M": Sex.MALE, "F": Sex.FEMALE}.get(second[20]),
         expiry=_expiry(second),
         personal=_checked(second, 28, 42),
+        names_doubted=any(sign in "12568" for sign in raw[5:]),
         whole=check_digit(second[:10] + second[13:20] + second[21:43]) == second[43],
     )
 

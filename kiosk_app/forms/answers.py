@@ -121,7 +121,7 @@ def _resident_id(_question: Question, text: str) -> str:
     try:
         return ResidentId.parse(text).number
     except InvalidResidentId:
-        return _half_width(text)
+        return _half_width(text).upper()  # another card's number, a passport's for one
 
 
 def _choice(question: Question, text: str) -> str:

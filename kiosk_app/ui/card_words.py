@@ -7,6 +7,14 @@ from collections.abc import Mapping
 _CAMERA = "请把身份证放在镜头下面拍。"
 
 CARD_FAULTS: Mapping[str, tuple[str, str]] = {
+    "BusinessLicenceHere": (
+        "这是营业执照。这里请放您本人的身份证或护照；营业执照到“证据材料”那一步再拍。替单位起诉，请到人工窗口。",
+        "This is a business licence. Lay down your own card here; the licence belongs to the evidence.",
+    ),
+    "LawyerLicenceHere": (
+        "这是律师执业证。这里请放原告本人的身份证或护照；律师的姓名、单位，后面问到代理人时再填。",
+        "This is a lawyer's licence. Lay down the plaintiff's own card; the lawyer is asked for later.",
+    ),
     "ChipUnreadable": (
         "读卡区没有读出这张身份证。" + _CAMERA,
         "The reader could not read this card ({problem} {field}). Please lay it under the camera.",
@@ -51,11 +59,11 @@ CARD_FAULTS: Mapping[str, tuple[str, str]] = {
 
 CARD_FINDINGS: Mapping[str, tuple[str, str]] = {
     "id_sides_differ": (
-        "身份证的两面不是同一种证件，请核对",
+        "两面不是同一种证件，请看看",
         "The two sides are of two kinds of card; please check",
     ),
     "id_authority_elsewhere": (
-        "签发机关和住址不在一个地方，请看看两面是不是同一张身份证",
+        "签发机关和住址不在一处，请看看两面是不是一张证",
         "Issuing authority and address are in different places; are both sides of one card?",
     ),
     "card_sample": (

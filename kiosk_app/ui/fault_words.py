@@ -21,8 +21,8 @@ _CAPTURE: Mapping[str, tuple[str, str]] = {
         "{count} cards were seen. Please lay down just one and try again.",
     ),
     "NotAnIdCard": (
-        "看到一张卡，但认不出是身份证。请换成身份证，避开反光，再拍一次。",
-        "A card was seen, but not an ID card. Please use your ID card, avoid glare, and try again.",
+        "看到一张卡，但认不出是什么证件。请用身份证、居住证或护照，避开反光，再拍一次。",
+        "A card was seen, but not which. Use your ID card, permit or passport, avoid glare, and try again.",
     ),
     "NoPageFound": (
         "没有看清纸的边。请把材料平放在深色的台面上，四个角都露出来，再拍一次。",

@@ -123,11 +123,15 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
     "id_number_invalid": Words(
         "“{about}”和编码规则对不上，请核对", "“{about}” does not fit the rule; please check"
     ),
-    "id_field_unreadable": Words("身份证上“{about}”没有看清", "“{about}” on the ID card could not be read"),
+    "id_field_unreadable": Words("证件上“{about}”没有看清", "“{about}” on the card could not be read"),
     "id_birth_mismatch": Words("出生日期和身份证号码对不上", "Birth date and ID number do not agree"),
     "id_sex_mismatch": Words("性别和身份证号码对不上", "Sex and ID number do not agree"),
     "id_card_expired": Words(
-        "身份证已过有效期，立案时法院可能请您换证", "The ID card has expired; the court may ask"
+        "证件已过有效期，立案时法院可能请您换证", "The card has expired; the court may ask"
+    ),
+    "name_sign_missing": Words(
+        "姓名里有一个字这台机器打不出来，用“〓”代替，请工作人员照证件补上",
+        "A character of the name cannot be written here; “〓” holds its place for the staff to fill",
     ),
     "id_validity_implausible": Words("身份证有效期可能没有看清", "The card's validity may have been misread"),
     "same_party": Words(

@@ -17,6 +17,7 @@ from kiosk_app.ui.parts import KioskParts
 from kiosk_app.ui.private_place import PrivatePlace
 from kiosk_app.ui.tasks import Tasks
 from kiosk_app.ui.theme import load_theme, style_sheet
+from kiosk_app.ui.widgets.card_feed import CardFeed
 from kiosk_app.ui.widgets.idle_warning import IdleWarning
 from kiosk_app.ui.widgets.panel import TouchPanel
 from kiosk_app.visit.idle import Idle, IdleWatch
@@ -69,6 +70,8 @@ class Window(QWidget):
         self.frame = Frame(theme, self.panel, parts.court_name, landscape, actions)
         self.idle = IdleScreen(theme, parts.court_name, landscape)
         self.idle.begun.connect(self._on_begun)
+        self.cards = CardFeed(parts.read_card)
+        self.cards.changed.connect(self._on_card_while_idle)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.idle)
         self._stack.addWidget(self.frame)
@@ -89,6 +92,7 @@ class Window(QWidget):
         self.setFocus()
         self._timer.start()
         self._show_state()
+        self.cards.start()
         # The first touch must not wait for the keyboard to load.
         QTimer.singleShot(0, self, self.panel.warm_up)
         if self._parts.resumed is not None:
@@ -97,6 +101,7 @@ class Window(QWidget):
     def close_down(self) -> None:
         """Give devices and threads back."""
         self._timer.stop()
+        self.cards.stop()
         if page := self.page:
             page.leave()
         self.tasks.finish()
@@ -171,6 +176,7 @@ class Window(QWidget):
     # The way through a visit ----------------------------------------------------------------------
 
     def _on_begun(self) -> None:
+        self.cards.stop()
         self._drop()
         page = CasesPage(self.desk)
         self._connect(page)
@@ -188,6 +194,7 @@ class Window(QWidget):
         self.tasks.run(lambda: self._parts.reception.open(form_id), self._on_opened, page.show_fault, page)
 
     def _on_opened(self, visit: Visit) -> None:
+        self.cards.stop()
         self.desk.open_visit = visit
         self.desk.typed.clear()
         self.panel.set_writing(visit.writing)
@@ -259,6 +266,7 @@ class Window(QWidget):
         QApplication.clipboard().clear()
         QApplication.inputMethod().reset()
         self._stack.setCurrentWidget(self.idle)
+        self.cards.start()
         self.page_shown.emit()
         if visit is not None:
             # After whatever the visit is still busy with: the worker does one thing after the other.
@@ -277,6 +285,10 @@ class Window(QWidget):
         except Fault:
             # The line is a courtesy; whatever is wrong with the store is said to whoever begins.
             self.idle.show_state(True, 0)
+
+    def _on_card_while_idle(self, card: object) -> None:
+        """Only that one lies there is told on: a card is read for its own visitor, after the consent."""
+        self.idle.show_card(card is not None)
 
     # Touches and idleness -------------------------------------------------------------------------
 

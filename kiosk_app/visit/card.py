@@ -17,6 +17,7 @@ from kiosk_app.domain.chip import Chip
 from kiosk_app.domain.findings import Finding, Grade
 from kiosk_app.domain.identity import CardBack, CardFront, Reading, ResidentId, Sex, uncommon
 from kiosk_app.domain.values import Answer, Source, Value
+from kiosk_app.visit.other_cards import other_answers, other_card, other_findings, readings_of
 
 SURE = 0.9
 """Below this confidence of the reading, the person is asked whether it is right."""
@@ -30,6 +31,8 @@ _KEYS = {
     "number": "plaintiff.1.id_number",
 }
 """Which answer each field of the portrait side gives."""
+
+NAME = _KEYS["name"]
 
 _BACK_FIELDS = ("authority", "valid_from", "valid_until")
 _DOTS = str.maketrans(dict.fromkeys("•・．.∙･", "·"))
@@ -111,6 +114,40 @@ def card_findings(
         replace(found, about=_KEYS.get(found.about, "card"))
         for found in (*cross_check(*with_chip(front, back, chip), today), *compared)
     )
+
+
+def findings_on_card(
+    lines: Mapping[Side, tuple[Line, ...]], today: date, chip: Chip | None
+) -> tuple[Finding, ...]:
+    """The findings of whichever card was taken. A chip is a resident's card."""
+    if chip is None and (other := other_card(lines, today)):
+        return other_findings(other, today)
+    return card_findings(*read_sides(lines), today, chip)
+
+
+def answers_on_card(
+    lines: Mapping[Side, tuple[Line, ...]], at: datetime, chip: Chip | None, doubted: Iterable[str] = ()
+) -> tuple[Answer, ...]:
+    """The plaintiff's answers as whichever card was taken gives them; ``doubted`` are keys of those that a
+    closer look does not confirm."""
+    findings = findings_on_card(lines, at.date(), chip)
+    if chip is None and (other := other_card(lines, at.date())):
+        answers = other_answers(other, findings, SURE, at)
+    else:
+        whole, _ = with_chip(*read_sides(lines), chip)
+        answers = answers_from(whole, findings, at, chip) if whole else ()
+    waiting = frozenset(doubted)
+    return tuple(replace(each, confirmed=False) if each.key in waiting else each for each in answers)
+
+
+def readings_on_card(
+    lines: Mapping[Side, tuple[Line, ...]], today: date, chip: Chip | None
+) -> Mapping[str, Reading[Any]]:
+    """What was read, with its place on the portrait side, by the key of the answer that it gives."""
+    if chip is None and (other := other_card(lines, today)):
+        return readings_of(other)
+    whole, _ = with_chip(*read_sides(lines), chip)
+    return {key: getattr(whole, field) for field, key in _KEYS.items()} if whole else {}
 
 
 def answers_from(

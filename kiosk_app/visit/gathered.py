@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from kiosk_app.capture.cards import sides_belong
+from kiosk_app.capture.copies import CARD_COPIES
 from kiosk_app.capture.idcard import Side
 from kiosk_app.capture.ocr import Line
 from kiosk_app.domain.chip import Chip, parse_chip
@@ -15,7 +17,7 @@ from kiosk_app.forms.question import Form
 from kiosk_app.store.draft import Draft, StoredPage
 from kiosk_app.store.tables import Slot
 from kiosk_app.visit import assemble
-from kiosk_app.visit.card import card_findings, read_sides
+from kiosk_app.visit.card import findings_on_card
 from kiosk_app.visit.pages import SIDES, lines_of
 from kiosk_app.visit.parts import VisitParts
 from kiosk_app.visit.review import review
@@ -60,7 +62,7 @@ def findings_of(form: Form, draft: Draft, today: date) -> tuple[Finding, ...]:
     lines = card_lines(draft)
     found = [
         *review(form, draft.answers, evidence_of(draft), today),
-        *card_findings(*read_sides(lines), today, chip_of(draft)),
+        *findings_on_card(lines, today, chip_of(draft)),
         *(finding for page in draft.pages for finding in page_findings(draft, page)),
     ]
     if len(lines) == len(Side):
@@ -68,6 +70,16 @@ def findings_of(form: Form, draft: Draft, today: date) -> tuple[Finding, ...]:
     if Side.FRONT not in lines and draft.chip is None:
         found.append(Finding("identity_missing", Grade.COURT_WILL_ASK, "card", "登记立案规定第6条"))
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: list(Grade).index(finding.grade)))
+
+
+def card_remarks(draft: Draft) -> tuple[Finding, ...]:
+    """What makes it doubtful that one card was taken, and an original, the gravest first."""
+    lines = card_lines(draft)
+    found = [found for page in draft.pages if page.slot in SIDES for found in page_findings(draft, page)]
+    remarks = [replace(each, about="card") for each in found if each.code in CARD_COPIES]
+    if len(lines) == len(Side):
+        remarks += sides_belong(lines[Side.FRONT], lines[Side.BACK])
+    return tuple(sorted(dict.fromkeys(remarks), key=lambda finding: list(Grade).index(finding.grade)))
 
 
 def filing_of(parts: VisitParts, form: Form, draft: Draft, moment: Moment) -> Filing:

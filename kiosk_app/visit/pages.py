@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,16 +11,17 @@ import cv2
 import numpy as np
 from uuid_utils import uuid7
 
+from kiosk_app.capture.cards import CardKind, CardRead, read_card_side
 from kiosk_app.capture.codes import Code, read_codes
 from kiosk_app.capture.copies import copy_findings
 from kiosk_app.capture.doubt import doubt_lines
 from kiosk_app.capture.fields import Box
 from kiosk_app.capture.geometry import Image, PaperKind, Quad
-from kiosk_app.capture.idcard import Side, outside_portrait, which_side
+from kiosk_app.capture.idcard import Side, outside_portrait
 from kiosk_app.capture.ocr import Line, Reader
 from kiosk_app.capture.picture import decode_picture, encode_jpeg, read_picture_file
 from kiosk_app.capture.prefill import read_facts
-from kiosk_app.capture.take import TakenPage, take_card, take_inside, take_page
+from kiosk_app.capture.take import NoCardFound, NoPageFound, TakenPage, take_card, take_inside, take_page
 from kiosk_app.domain.code_meaning import shown
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.findings import Finding
@@ -42,7 +44,22 @@ _MARKER = 0.55
 
 
 class NotAnIdCard(InputFault):
-    """A card lies there, but nothing on it says that it is a resident identity card."""
+    """A card lies there, but nothing on it says that it tells who somebody is."""
+
+
+class BusinessLicenceHere(InputFault):
+    """A business licence lies where a person's card is asked for."""
+
+
+class LawyerLicenceHere(InputFault):
+    """A lawyer's licence lies where the card of the party is asked for."""
+
+
+_OF_NO_PARTY: Mapping[CardKind, type[InputFault]] = {
+    CardKind.BUSINESS: BusinessLicenceHere,
+    CardKind.LAWYER: LawyerLicenceHere,
+}
+_LAID_LIKE_A_RESIDENTS = (CardKind.RESIDENT, CardKind.PERMIT)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,21 +94,47 @@ class ReadPage:
 
 
 def read_card(picture: Picture, reader: Reader, quad: Quad | None = None) -> tuple[Side, ReadPage]:
-    """One side of an identity card, looked for or inside the outline that a person drew. Slow (a second).
+    """One side of an identity card or permit, or a passport's page, looked for or inside the outline that a
+    person drew. Slow (a second).
 
-    Raises NoCardFound, SeveralCards, :class:`NotAnIdCard`.
+    Raises NoCardFound, SeveralCards, :class:`NotAnIdCard`, :class:`BusinessLicenceHere`,
+    :class:`LawyerLicenceHere`.
     """
-    image = picture.image
-    taken = take_inside(image, quad, PaperKind.CARD) if quad else take_card(image)
-    page = _read(picture, taken, reader, PaperKind.CARD)
-    side = which_side(page.lines)
-    if side is None:
+    page, card = _read_framed(picture, reader, quad) if quad else _read_found(picture, reader)
+    if card is None:
         raise NotAnIdCard
+    if fault := _OF_NO_PARTY.get(card.kind):
+        raise fault
     page = replace(page, findings=(*page.findings, *copy_findings(page.flat, page.lines)))
-    if side is Side.FRONT:
+    if card.side is Side.FRONT and card.kind in _LAID_LIKE_A_RESIDENTS:
         height_px, width_px = page.clean.shape[:2]
         page = replace(page, lines=outside_portrait(page.lines, (width_px, height_px)))
-    return side, page
+    return card.side, page
+
+
+def _read_found(picture: Picture, reader: Reader) -> tuple[ReadPage, CardRead | None]:
+    """What lies there: a card, or a page that says what it is, as a passport's and a licence's do."""
+    try:
+        page = _read(picture, take_card(picture.image), reader, PaperKind.CARD)
+    except NoCardFound:
+        try:
+            page = _read(picture, take_page(picture.image), reader, PaperKind.PAGE)
+        except NoPageFound:
+            raise NoCardFound from None
+        card = read_card_side(page.lines)
+        if card is None or card.kind in _LAID_LIKE_A_RESIDENTS:
+            raise  # a sheet, or a card that was not seen for one: to be laid anew
+        return page, card
+    return page, read_card_side(page.lines)
+
+
+def _read_framed(picture: Picture, reader: Reader, quad: Quad) -> tuple[ReadPage, CardRead | None]:
+    """What lies inside an outline that a person drew: of a card's shape, else of its own."""
+    for kind in (PaperKind.CARD, PaperKind.PAGE):
+        page = _read(picture, take_inside(picture.image, quad, kind), reader, kind)
+        if card := read_card_side(page.lines):
+            break
+    return page, card
 
 
 @dataclass(frozen=True, slots=True, eq=False)

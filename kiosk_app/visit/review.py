@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.findings import Finding, Grade
-from kiosk_app.domain.identity import InvalidResidentId, ResidentId
+from kiosk_app.domain.identity import ForeignerId, ResidentId, parse_card_number, travel_permit
 from kiosk_app.forms.answers import Answers, visible
 from kiosk_app.forms.question import Form, Kind
+from kiosk_app.visit.name_check import MISSING
 
 
 def review(
@@ -32,6 +34,8 @@ def _about_answers(form: Form, answers: Answers, today: date) -> Iterator[Findin
                 if not question.optional:
                     yield Finding("answer_missing", Grade.COURT_WILL_ASK, question.key, question.article)
                 continue
+            if question.kind is Kind.NAME and MISSING in str(answer.value):
+                yield Finding("name_sign_missing", Grade.COURT_WILL_ASK, question.key)
             if not answer.confirmed:
                 yield Finding("reading_unconfirmed", Grade.UNREADABLE, question.key)
             if isinstance(answer.value, date) and answer.value > today and not question.future:
@@ -43,14 +47,52 @@ def _about_answers(form: Form, answers: Answers, today: date) -> Iterator[Findin
 def _about_number(key: str, number: str, answers: Answers) -> Iterator[Finding]:
     party = key.rpartition(".")[0]
     kind = answers.get(f"{party}.id_kind")
-    if kind is not None and kind.value != "resident_card":
-        return
-    try:
-        ResidentId.parse(number)
-    except InvalidResidentId:
+    holds = _NUMBERS.get(kind.value if kind and isinstance(kind.value, str) else "")
+    if holds is not None and not holds(number):
         # A defendant need not be identified by a number (民诉法解释 209): there it is only a hint.
         grade = Grade.COURT_WILL_ASK if party.startswith("plaintiff") else Grade.WORTH_KNOWING
         yield Finding("id_number_invalid", grade, key, "GB 11643-1999")
+
+
+def number_has_letters(key: str, answers: Answers) -> bool:
+    """Whether the number of the card that was chosen beside it may hold letters, as a passport's does."""
+    kind = answers.get(f"{key.rpartition('.')[0]}.id_kind")
+    return kind is not None and kind.value not in _IN_FIGURES
+
+
+_IN_FIGURES = ("resident_card", "residence_permit")
+"""Kinds of card whose numbers are figures, with an X at most."""
+
+
+def _fits(number: str) -> bool:
+    try:
+        parse_card_number(number)
+    except InputFault:
+        return False
+    return True
+
+
+def _is_residents(number: str) -> bool:
+    return _fits(number) and isinstance(parse_card_number(number), ResidentId)
+
+
+def _is_permits(number: str) -> bool:
+    found = parse_card_number(number) if _fits(number) else None
+    return isinstance(found, ResidentId) and found.of_residence_permit
+
+
+def _is_foreigners(number: str) -> bool:
+    return _fits(number) and isinstance(parse_card_number(number), ForeignerId)
+
+
+_NUMBERS: Mapping[str, Callable[[str], bool]] = {
+    "": _fits,
+    "resident_card": _is_residents,
+    "residence_permit": _is_permits,
+    "foreigner_card": _is_foreigners,
+    "travel_permit": lambda number: travel_permit(number) is not None,
+}
+"""By the kind of card, what its number must be. A passport's follows no rule that holds for every country."""
 
 
 def _about_parties(answers: Answers) -> Iterator[Finding]:

@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from kiosk_app.capture.geometry import Quad
 from kiosk_app.capture.idcard import Side
-from kiosk_app.capture.ocr import Line
 from kiosk_app.content.library import Notice
 from kiosk_app.devices.card_reader import RawCard
-from kiosk_app.domain.chip import Chip, parse_chip
+from kiosk_app.domain.chip import Chip
 from kiosk_app.domain.consent import Consent, ConsentKind
 from kiosk_app.domain.errors import Bug
 from kiosk_app.domain.evidence import EvidenceItem
@@ -30,13 +29,14 @@ from kiosk_app.domain.values import Answer, Source
 from kiosk_app.forms import answers as answering
 from kiosk_app.forms.question import Form, Question, Section
 from kiosk_app.store import drafts
-from kiosk_app.store.draft import Corners, Draft, StoredChip, StoredPage
+from kiosk_app.store.draft import Corners, Draft, StoredPage
 from kiosk_app.visit import assemble, papers, sealing
-from kiosk_app.visit.card import answers_from, card_findings, read_sides, with_chip
+from kiosk_app.visit.card import read_sides, with_chip
 from kiosk_app.visit.evidence import EvidenceStack
 from kiosk_app.visit.gathered import card_lines, chip_of, evidence_of, filing_of, findings_of
+from kiosk_app.visit.identity import Identity
 from kiosk_app.visit.keeper import Keeper
-from kiosk_app.visit.pages import SIDES, SLOTS, Picture, keep, read_card
+from kiosk_app.visit.pages import Picture
 from kiosk_app.visit.papers import Document
 from kiosk_app.visit.parts import VisitParts
 from kiosk_app.visit.slip import Submitted
@@ -50,7 +50,7 @@ class Visit:
     """A visit that has not ended. Make one with :class:`~kiosk_app.visit.reception.Reception`.
 
     Safe to call from the worker thread that takes a picture while the screen reads it: the draft is
-    one frozen value that is replaced whole. ``stack`` holds the evidence.
+    one frozen value that is replaced whole. ``identity`` holds the card, ``stack`` the evidence.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class Visit:
         self._keeper = Keeper(parts.store, draft)
         self._way = Way(steps_for(form)).at(draft.step)
         self.form = form
+        self.identity = Identity(parts, self._keeper)
         self.stack = EvidenceStack(parts, form, self._keeper)
         self.submitted: Submitted | None = None
         self.writing = Writing.HAND
@@ -215,65 +216,25 @@ class Visit:
     # Papers under the camera ---------------------------------------------------------------------
 
     def take_card(self, picture: Picture, quad: Quad | None = None) -> Side:
-        """Read one side of the identity card, looked for or inside the outline that a person drew, and fill
-        in what it says. Slow.
-
-        What the card says wins over what was typed before. Raises NoCardFound, SeveralCards, NotAnIdCard,
-        DiskFull.
-        """
-        side, page = read_card(picture, self._parts.reader, quad)
-        stored = keep(page, SLOTS[side], self._parts, self.id)
-        lines: dict[Side, tuple[Line, ...]] = {**card_lines(self._draft), side: page.lines}
-        read = self._card_answers(lines, chip_of(self._draft)) if side is Side.FRONT else ()
-
-        def change(draft: Draft) -> Draft:
-            kept = (page for page in (*draft.pages, *draft.removed) if page.slot is not stored.slot)
-            return draft.with_pages((*kept, stored))
-
-        def write(session: Session) -> None:
-            for answer in read:
-                drafts.save_answer(session, self.id, answer)
-
-        self._keeper.rearrange(change, write)
-        return side
+        """See :meth:`kiosk_app.visit.identity.Identity.take`."""
+        return self.identity.take(picture, quad)
 
     def take_chip(self, card: RawCard) -> None:
-        """Fill in what the chip of the card on the reader says. It wins over the camera and over what was
-        typed before. Raises ChipUnreadable, ChipOfOtherCard, DiskFull."""
-        chip = parse_chip(card.text)
-        stored = StoredChip(card.text, card.portrait, self._parts.clock.now().at)
-        read = self._card_answers(card_lines(self._draft), chip)
-
-        def write(session: Session) -> None:
-            drafts.save_chip(session, self.id, stored)
-            for answer in read:
-                drafts.save_answer(session, self.id, answer)
-
-        self._save(write, unsign=True)
-
-    def knows_chip(self, card: RawCard) -> bool:
-        """Whether this card was taken already: it lies there still, or again."""
-        return self._draft.chip is not None and self._draft.chip.text == card.text
+        """See :meth:`kiosk_app.visit.identity.Identity.take_chip`."""
+        self.identity.take_chip(card)
 
     @property
     def chip(self) -> Chip | None:
         """What the card's chip says, where a reader has read it."""
-        return chip_of(self._draft)
-
-    def _card_answers(self, lines: Mapping[Side, tuple[Line, ...]], chip: Chip | None) -> tuple[Answer, ...]:
-        front, back = read_sides(lines)
-        moment = self._parts.clock.now()
-        findings = card_findings(front, back, moment.at.date(), chip)
-        whole, _ = with_chip(front, back, chip)
-        return answers_from(whole, findings, moment.at, chip) if whole else ()
+        return self.identity.chip
 
     @property
     def card_sides(self) -> Mapping[Side, str]:
         """The page id of each side that was taken."""
-        return {SIDES[page.slot]: page.id for page in self._draft.pages if page.slot in SIDES}
+        return self.identity.sides
 
     def card(self) -> tuple[CardFront | None, CardBack | None]:
-        """What both sides and the chip say, field by field."""
+        """What both sides and the chip of a resident's card say, field by field."""
         return with_chip(*read_sides(card_lines(self._draft)), chip_of(self._draft))
 
     @property

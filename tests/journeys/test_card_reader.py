@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QLabel
 from kiosk_app.devices.card_reader import FolderReader
 from kiosk_app.devices.card_worker import CardReaderCrashed
 from kiosk_app.domain.consent import ConsentKind
+from kiosk_app.domain.signature import Signature, StrokePoint
 from kiosk_app.domain.values import Source
 from kiosk_app.ui.pages.asides import LeavePage
 from kiosk_app.ui.pages.card import CardPage
@@ -24,6 +26,9 @@ from tests.fakes.kiosks import FakeKiosk
 from tests.fakes.screens import Finger, sound
 from tests.samples.people import LENDER
 
+SIGNATURE = Signature(
+    ((StrokePoint(0.1, 0.5, 0), StrokePoint(0.9, 0.4, 250)),), 3.0, datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+)
 Opener = Callable[[tuple[int, int]], Window]
 
 
@@ -91,6 +96,53 @@ def test_nobody_is_held_up_by_a_card_that_stays(window_with_reader: Window, on_r
     finger.tap("main")
     finger.tap("main")
     assert window.desk.visit.step.kind is StepKind.IDENTITY
+
+
+def test_a_card_that_lay_there_before_is_read_to_nobody_else(
+    open_window: Opener, on_reader: Path, size: tuple[int, int]
+) -> None:
+    lay_card(on_reader)
+    window = open_window(size)
+    until(lambda: None, lambda: "读卡区有一张身份证忘了拿" in said(window))
+    sound(window)
+    page = at_the_card(window)
+    until(lambda: None, lambda: "读卡区已经有一张身份证" in said(window))
+    visit = window.desk.visit
+    assert not visit.answers
+    assert visit.chip is None
+    assert LENDER.name not in said(window)
+    sound(window)
+    until(lambda: take_card_away(on_reader), lambda: "是您的身份证，就再放一次" in said(window))
+    sound(window)
+    until(lambda: lay_card(on_reader), lambda: "读到了" in said(window))
+    assert visit.answers["plaintiff.1.name"].value == LENDER.name
+    assert page.main().strong
+
+
+def test_a_card_left_at_the_end_is_called_out_on_the_receipt_and_after(
+    open_window: Opener, on_reader: Path, size: tuple[int, int]
+) -> None:
+    window = open_window(size)
+    at_the_card(window)
+    visit = window.desk.visit
+    for document in visit.documents():
+        visit.sign(document.id, SIGNATURE)
+    visit.submit()
+    visit._way = visit._way.at("receipt")
+    window._show_step()
+    settle(window)
+    finger = Finger(window)
+    until(lambda: lay_card(on_reader), lambda: "身份证还在读卡区，请拿走。" in said(window))
+    sound(window)
+    finger.tap("main")
+    assert window.page is not None, "the first touch says it once more"
+    assert "身份证一定要带走" in said(window)
+    sound(window)
+    finger.tap("main")
+    assert window.page is None
+    until(lambda: None, lambda: "读卡区有一张身份证忘了拿" in said(window))
+    sound(window)
+    until(lambda: take_card_away(on_reader), lambda: "忘了拿" not in said(window))
 
 
 def test_leaving_with_a_card_on_the_reader_is_called_out(window_with_reader: Window, on_reader: Path) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from kiosk_app.ui.theme import Theme
-from kiosk_app.ui.widgets.bricks import box, button, columns, line, picture, rows, text
+from kiosk_app.ui.widgets.bricks import banner, box, button, columns, line, picture, rows, text
 
 
 def _tr(words: str) -> str:
@@ -33,6 +33,13 @@ class IdleScreen(QWidget):
         self._theme = theme
         self._waiting = text("", "small")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._forgotten = banner(
+            theme,
+            _tr("读卡区有一张身份证忘了拿。是您的，请收好；不是您的，请交给工作人员。"),
+            "bad",
+            "card",
+        )
+        self._forgotten.hide()
         self._start = button(theme, _tr("开始办理"), self.begun.emit, "main", "next", "begin")
         promise = text(
             _tr("不会用，或者不想用，随时可以到人工窗口办理。\n您离开以后，填写的内容会自动清除。"), "soft"
@@ -45,13 +52,23 @@ class IdleScreen(QWidget):
         side_px = theme.px("gap_xl")
         middle: QBoxLayout
         if landscape:
-            left = rows(1, self._claim(), self._start, 1, gap_px=theme.px("gap_xl"))
+            left = rows(1, self._forgotten, self._claim(), self._start, 1, gap_px=theme.px("gap_xl"))
             right = rows(1, *self._cards(), 1, gap_px=theme.px("gap_m"))
             middle = columns(left, right, gap_px=theme.px("gap_xl") * 2)
             middle.setStretch(0, 1)
             middle.setStretch(1, 1)
         else:
-            middle = rows(2, self._claim(), 1, *self._cards(), 2, self._start, 1, gap_px=theme.px("gap_m"))
+            middle = rows(
+                self._forgotten,
+                2,
+                self._claim(),
+                1,
+                *self._cards(),
+                2,
+                self._start,
+                1,
+                gap_px=theme.px("gap_m"),
+            )
         inner = rows(middle, promise, self._waiting, gap_px=theme.px("gap_s"))
         inner.setStretch(0, 1)
         inner.setContentsMargins(side_px, theme.px("gap_l"), side_px, theme.px("gap_l"))
@@ -75,6 +92,10 @@ class IdleScreen(QWidget):
         lay = columns(picture(theme, icon_name, "icon_l", "brand"), sentence, gap_px=theme.px("gap_l"))
         lay.setStretch(1, 1)
         return box(theme, lay, "card", "gap_l")
+
+    def show_card(self, lies: bool) -> None:
+        """Call out a card that lies on the reader while nobody is there. Whose it is, is not looked at."""
+        self._forgotten.setVisible(lies)
 
     def show_state(self, enrolled: bool, waiting: int) -> None:
         """Nobody begins what cannot be submitted: before a court has registered this kiosk, it says so.

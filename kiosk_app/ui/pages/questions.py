@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk_app.domain.paper import Suggestion
 from kiosk_app.forms.answers import AnswerProblem, InvalidAnswer
-from kiosk_app.forms.question import Question
+from kiosk_app.forms.question import Kind, Question
 from kiosk_app.ui.messages import problem_words
 from kiosk_app.ui.pages.page import Desk, Page, commit_half_words
 from kiosk_app.ui.widgets.bricks import Column, scrolled
+from kiosk_app.ui.widgets.entries import EntryKind, LineEntry
 from kiosk_app.ui.widgets.question_field import QuestionField
 from kiosk_app.ui.widgets.suggestion import show_piece, without_piece
+from kiosk_app.visit.review import number_has_letters
 
 
 class QuestionsPage(Page):
@@ -68,6 +70,9 @@ class QuestionsPage(Page):
         asked = {question.key for question in self.desk.visit.questions(self.section)}
         for key, field in self.fields.items():
             field.setVisible(key in asked)
+            if field.question.kind is Kind.RESIDENT_ID and isinstance(field.entry, LineEntry):
+                letters = number_has_letters(key, self.desk.visit.answers)
+                field.entry.set_kind(EntryKind.WORDS if letters else EntryKind.ID)
         self._show_suggestions()
 
     def _on_gone_through(self, _nothing: None) -> None:

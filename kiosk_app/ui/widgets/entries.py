@@ -72,6 +72,17 @@ class LineEntry(QLineEdit):
         self.setText(text)
         self.setCursorPosition(0 if self._date and not text else len(text))
 
+    def mark(self, at: int) -> None:
+        """Select one character: what is written next takes its place. Qt counts halves of rare ones."""
+        text = self.text()
+        start = len(text[:at].encode("utf-16-le")) // 2
+        self.setSelection(start, len(text[at : at + 1].encode("utf-16-le")) // 2)
+
+    def set_kind(self, kind: EntryKind) -> None:
+        """Another sort of thing is typed here from now on: letters, too, or figures alone."""
+        self.setProperty("entry", str(kind))
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, kind is EntryKind.WORDS)
+
     def _to_first_blank(self) -> None:
         """A date is typed from left to right, wherever the finger came down."""
         blank = self.displayText().find("_")

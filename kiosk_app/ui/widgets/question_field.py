@@ -41,7 +41,7 @@ class QuestionField(QWidget):
         self.suggested: tuple[Suggestion, ...] = ()
         label_px = width_px * 2 // 5 if beside else width_px
         input_px = width_px - label_px - theme.px("gap_l") if beside else width_px
-        self._input_px = input_px
+        self.input_px = input_px
         words = self._words()
         answer = self._input(input_px)
         lay: QHBoxLayout | QVBoxLayout = QHBoxLayout(self) if beside else QVBoxLayout(self)
@@ -141,7 +141,7 @@ class QuestionField(QWidget):
         else:
             words = self.tr("{0}上好像写的是 {1}，请对照图片看一看").format(suggestion.paper, value)
         take_words = self.tr("就选这个") if self.question.choices else self.tr("就填这个")
-        return SuggestionCard(self._theme, suggestion, words, take_words, self._input_px)
+        return SuggestionCard(self._theme, suggestion, words, take_words, self.input_px)
 
     def written(self) -> str:
         """What stands in the input, as text for the visit."""
@@ -166,13 +166,23 @@ class QuestionField(QWidget):
         elif not answer.confirmed:
             self._say(self.tr("这里没有看清，请对照证件看一看"), "doubt", "warning", ask=True)
         elif answer.source is Source.CARD:
-            self._say(self.tr("从身份证上读到"), "good", "check")
+            self._say(self.tr("从证件上读到"), "good", "check")
         elif answer.source is Source.PAPER:
             self._say(self.tr("照材料上写的填的"), "good", "check")
         elif self.question.kind is Kind.MONEY:
             self._say(self.tr("就是 {0}").format(display(self.question, answer.value)), "small", "")
         else:
             self._say("", "small", "")
+
+    def show_asked_above(self) -> None:
+        """The answer is in doubt, and is asked about in a larger way above."""
+        self._snippet.hide()
+        self._say(self.tr("请在上面核对"), "doubt", "up")
+
+    def show_writing_one(self) -> None:
+        """One character of the answer is marked and waits for another, which stands on the picture."""
+        self._snippet.show()
+        self._say(self.tr("写好后点候选字，就换掉选中的这个字"), "doubt", "pen")
 
     def show_problem(self, words: str) -> None:
         """Say at the field what is wrong; what was typed stays."""

@@ -20,6 +20,7 @@ from kiosk_app.domain.identity import (
     Sex,
     lawyer_licence,
     parse_card_number,
+    travel_permit,
 )
 from kiosk_app.domain.passport import InvalidMrz, check_digit, parse_zone
 
@@ -201,3 +202,44 @@ def test_any_two_strings_are_a_zone_or_a_typed_fault(first: str, second: str) ->
 def test_any_two_lines_of_its_letters_are_total(first: str, second: str) -> None:
     with contextlib.suppress(InvalidMrz):
         parse_zone("P" + first[1:], second, TODAY)
+
+
+def test_noughts_among_the_letters_of_a_zone_are_letters() -> None:
+    zone = parse_zone(
+        "P<UT0ERIKSS0N<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+        "L898902C36UT07408122F1204159ZE184226B<<<<<10",
+        date(2026, 1, 1),
+    )
+    assert (zone.issuer, zone.surname, zone.nationality, zone.names_doubted) == (
+        "UTO",
+        "ERIKSSON",
+        "UTO",
+        False,
+    )
+    assert zone.number == "L898902C3"
+
+
+def test_other_digits_among_the_letters_are_read_as_letters_and_doubted() -> None:
+    zone = parse_zone(
+        "P<UTOER1KSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+        "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+        date(2026, 1, 1),
+    )
+    assert (zone.surname, zone.names_doubted) == ("ERIKSSON", True)
+
+
+@pytest.mark.parametrize(
+    ("number", "known"),
+    [
+        ("H12345678", True),
+        ("m1234567801", True),
+        ("12345678", True),
+        ("1234567890(B)", True),
+        ("H1234567", False),
+        ("110101189602290017", False),
+        ("", False),
+        ("９９", False),
+    ],
+)
+def test_travel_permits(number: str, known: bool) -> None:
+    assert (travel_permit(number) is not None) is known

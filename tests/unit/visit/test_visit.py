@@ -233,9 +233,9 @@ def test_a_chip_fills_in_the_person_outlives_a_crash_and_is_sealed(tmp_path: Pat
     crashed = kiosk_at(tmp_path, reader)
     visit = crashed.parts.reception.open("loan")
     card = RawCard(chip_text(), PORTRAIT)
-    assert not visit.knows_chip(card)
+    assert not visit.identity.knows_chip(card)
     visit.take_chip(card)
-    assert visit.knows_chip(card)
+    assert visit.identity.knows_chip(card)
     assert visit.answers["plaintiff.1.name"].value == "林知远"
     assert visit.answers["plaintiff.1.id_number"].source is Source.CARD
     assert "identity_missing" not in {finding.code for finding in visit.findings()}
