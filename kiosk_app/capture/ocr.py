@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk_app.capture.alphabet import is_han
 from kiosk_app.capture.geometry import Image, PaperKind
 from kiosk_app.capture.lines import Line, in_reading_order, in_rows
 from kiosk_app.capture.seals import in_seals
@@ -37,7 +38,7 @@ _PROBES = 4  # lines that tell up from down
 _READS_WELL = 0.9
 """Mean confidence of the longest lines, which are surely the right way up: upside down 0.8 is the most."""
 _IS_TEXT = 0.5  # mean confidence of the longest lines below which nothing tells which way is up
-_LEAST_STACKED, _MOST_STACKED = 3, 8  # characters that tell vertical writing from a page on its side
+_MOST_STACKED = 8  # characters that tell vertical writing from a page on its side
 
 _Boxes = NDArray[np.float32]  # N x 4 x 2, clockwise from the top left of the text
 _Words = tuple[str, float]
@@ -231,14 +232,14 @@ def _confidence(words: Sequence[_Words]) -> float:
 def _is_vertical(networks: _Networks, strip: Image, text: str) -> bool:
     """Whether a strip is a column of vertical writing laid on its side: its characters, each turned upright
     and set side by side, read the same."""
-    if len(text) < _LEAST_STACKED:
-        return False
+    if sum(map(is_han, text[:_MOST_STACKED])) <= _MOST_STACKED / 2:
+        return False  # digits read much the same on their side
     pitch = strip.shape[1] / len(text)
     starts = [round(at * pitch) for at in range(min(len(text), _MOST_STACKED))]
     signs = [np.rot90(strip[:, start : start + max(1, int(pitch))], -1) for start in starts]
     [(row, confidence)] = networks.recognise([np.hstack(signs)])
     same = SequenceMatcher(None, row, text[:_MOST_STACKED]).ratio() > 0.5
-    return same and confidence > _READS_WELL  # digits look alike on their side, but not as sure
+    return same and confidence > _READS_WELL
 
 
 def _turn_boxes(boxes: _Boxes, shape: tuple[int, ...], turns: int) -> _Boxes:

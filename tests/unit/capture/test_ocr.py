@@ -12,9 +12,10 @@ import PIL.ImageDraw
 import PIL.ImageFont
 import pytest
 
-from kiosk_app.capture.geometry import Image
+from kiosk_app.capture.geometry import Image, PaperKind
 from kiosk_app.capture.ocr import Line, Reader, TextModelsMissing
-from tests.samples.desk import Difficulty, bare_desk
+from kiosk_app.capture.take import take_card
+from tests.samples.desk import Difficulty, bare_desk, on_desk
 from tests.samples.layouts import (
     ROWS,
     render_many_lines,
@@ -22,7 +23,8 @@ from tests.samples.layouts import (
     render_vertical_letter,
     vertical_letter_columns,
 )
-from tests.samples.papers import SANS, render_card_back, render_iou
+from tests.samples.papers import SANS, render_card_back, render_card_front, render_iou
+from tests.samples.people import person
 
 
 def page() -> Image:
@@ -52,6 +54,15 @@ def test_any_way_up(reader: Reader, turns: int) -> None:
     left, top, right, bottom = found["居民身份证"]
     assert 270 < left < 310 < 710 < right < 750
     assert 170 < top < 205 < 250 < bottom < 285
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_a_number_does_not_say_that_a_card_is_written_vertically(reader: Reader, turns: int) -> None:
+    """Its longest line is of digits, which read much the same when each of them is laid on its side."""
+    shot = on_desk(render_card_front(person(4_000)), 4_000, Difficulty.EASY, turns)
+    upright = reader.read_upright(take_card(shot.image).clean, PaperKind.CARD)
+    assert upright.image.shape[0] < upright.image.shape[1]
+    assert upright.lines[0].text.replace(" ", "").startswith("姓名")
 
 
 @pytest.mark.parametrize("shade", [0, 255])
