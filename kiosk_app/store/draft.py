@@ -32,8 +32,9 @@ class StoredItem:
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A captured page. ``original``, ``cleaned`` and ``thumbnail`` are blob ids; ``lines`` were read from the
-    cleaned picture, boxes in its pixels, before a person turned it ``quarter_turns`` to the right;
+    """A captured page. ``original``, ``cleaned`` and ``thumbnail`` are blob ids; ``lines`` of print and what
+    the ``codes`` say, which anybody may have printed, were read from the cleaned picture, boxes in its
+    pixels, before a person turned it ``quarter_turns`` to the right;
     ``size_px`` is its width and height, None for pages that were kept before that was known.
 
     ``item_id`` names the evidence it belongs to; ``back_of`` the page whose back it is; ``removal`` is set on
@@ -52,6 +53,7 @@ class StoredPage:
     removal: int | None = None
     thumbnail: str | None = None
     lines: tuple[Reading[str], ...] = ()
+    codes: tuple[Reading[str], ...] = ()
     size_px: tuple[int, int] | None = None
     quad: Corners | None = None
     findings: tuple[Finding, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -56,7 +57,8 @@ def page_row(visit_id: str, page: StoredPage) -> tables.Page:
         original=page.original,
         cleaned=page.cleaned,
         thumbnail=page.thumbnail,
-        lines=[[line.text, line.confidence, line.box] for line in page.lines],
+        lines=_reading_rows(page.lines),
+        codes=_reading_rows(page.codes),
         size_px=page.size_px,
         quad=page.quad,
         findings=[_finding_row(finding) for finding in page.findings],
@@ -96,7 +98,6 @@ def item_of(row: tables.EvidenceItem) -> StoredItem:
 
 
 def page_of(row: tables.Page) -> StoredPage:
-    lines = (Reading(text, text, confidence, box and tuple(box)) for text, confidence, box in row.lines)
     findings = (_finding(*stored) for stored in row.findings)
     corners: Any = row.quad and tuple((x, y) for x, y in row.quad)
     return StoredPage(
@@ -111,11 +112,20 @@ def page_of(row: tables.Page) -> StoredPage:
         back_of=row.back_of,
         removal=row.removal,
         thumbnail=row.thumbnail,
-        lines=tuple(lines),
+        lines=_readings(row.lines),
+        codes=_readings(row.codes or ()),
         size_px=row.size_px and tuple(row.size_px),
         quad=corners,
         findings=tuple(findings),
     )
+
+
+def _reading_rows(readings: Iterable[Reading[str]]) -> list[Any]:
+    return [[reading.text, reading.confidence, reading.box] for reading in readings]
+
+
+def _readings(rows: Iterable[Any]) -> tuple[Reading[str], ...]:
+    return tuple(Reading(text, text, confidence, box and tuple(box)) for text, confidence, box in rows)
 
 
 def _finding_row(finding: Finding) -> list[Any]:

@@ -167,6 +167,7 @@ class Page(Table):
     cleaned: Mapped[str | None]
     thumbnail: Mapped[str | None]
     lines: Mapped[Any]
+    codes: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     size_px: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     quad: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     findings: Mapped[Any]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -81,8 +81,9 @@ def picture_file(path: Path) -> Picture:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadPage:
-    """A page that was found and read but is not kept yet. ``lines`` are in pixels of ``clean``, which stands
-    upright; ``flat`` lies as it was taken, before it was turned left by ``quarter_turns``."""
+    """A page that was found and read but is not kept yet. ``lines`` of print, and what the ``codes`` say, are
+    in pixels of ``clean``, which stands upright; ``flat`` lies as it was taken, before it was turned left by
+    ``quarter_turns``."""
 
     picture: Picture
     quad: Quad
@@ -91,6 +92,7 @@ class ReadPage:
     lines: tuple[Line, ...]
     findings: tuple[Finding, ...]
     quarter_turns: int
+    codes: tuple[Line, ...] = ()
 
 
 def read_card(picture: Picture, reader: Reader, quad: Quad | None = None) -> tuple[Side, ReadPage]:
@@ -171,8 +173,8 @@ def read_paper(picture: Picture, reader: Reader, quad: Quad | None = None) -> Re
 def read_flat(flat: FlatPage, reader: Reader) -> ReadPage:
     """The page read. Slow (two or three seconds).
 
-    What its QR and bar codes say stands among its lines, and can be searched like the print. That figures
-    and 大写 of an amount disagree is among its findings.
+    What its QR and bar codes say can be searched like the print, but is never taken for it: anybody may have
+    printed them. That figures and 大写 of an amount disagree is among the findings.
     """
     page = _read(flat.picture, flat.taken, reader, PaperKind.PAGE)
     turns = page.quarter_turns
@@ -182,7 +184,7 @@ def read_flat(flat: FlatPage, reader: Reader) -> ReadPage:
     )
     height_px, width_px = page.clean.shape[:2]
     found = read_facts(page.lines, (width_px, height_px)).findings
-    return replace(page, lines=page.lines + codes, findings=page.findings + found)
+    return replace(page, codes=codes, findings=page.findings + found)
 
 
 def _turned_left(box: Box, size_px: tuple[int, int], quarter_turns: int) -> Box:
@@ -231,11 +233,16 @@ def made_again(stored: StoredPage, page: ReadPage, parts: VisitParts, visit_id: 
         stored,
         cleaned=parts.store.put_blob(visit_id, io.BytesIO(clean)),
         thumbnail=parts.store.put_blob(visit_id, io.BytesIO(small)),
-        lines=tuple(Reading(line.text, line.text, line.confidence, line.box) for line in page.lines),
+        lines=_readings(page.lines),
+        codes=_readings(page.codes),
         size_px=(width_px, height_px),
         quad=_corners(page.quad),
         findings=tuple(replace(finding, about=stored.id) for finding in page.findings),
     )
+
+
+def _readings(lines: Iterable[Line]) -> tuple[Reading[str], ...]:
+    return tuple(Reading(line.text, line.text, line.confidence, line.box) for line in lines)
 
 
 def _small(image: Image) -> Image:

@@ -131,7 +131,7 @@ def _scan(store: Store, visit_id: str, page: StoredPage) -> PageScan:
         jpeg = stream.read()
     with PIL.Image.open(io.BytesIO(jpeg)) as picture:
         width_px, height_px = picture.size
-    lines = tuple(ScanLine(line.text, line.box) for line in page.lines if line.box)
+    lines = tuple(ScanLine(line.text, line.box) for line in (*page.lines, *page.codes) if line.box)
     return PageScan(jpeg, width_px, height_px, lines, page.quarter_turns)
 
 

@@ -20,7 +20,7 @@ from kiosk_app.ui.widgets.bricks import box, button, clear, columns, picture, ro
 from kiosk_app.ui.widgets.entries import entry_for
 from kiosk_app.ui.widgets.suggestion import SuggestionCard, show_piece, without_piece
 from kiosk_app.ui.widgets.tiles import LaidButton, Tiles
-from kiosk_app.visit.evidence import Item
+from kiosk_app.visit.evidence_view import Item
 
 
 class ItemPage(SidePage):

@@ -20,7 +20,7 @@ from PySide6.QtGui import QImage, QPixmap, QTransform
 from kiosk_app.domain.errors import Fault
 from kiosk_app.store.draft import StoredPage
 from kiosk_app.ui.tasks import Tasks
-from kiosk_app.visit.evidence import Item
+from kiosk_app.visit.evidence_view import Item
 
 _KEPT = 160
 """Thumbnails held decoded: several screens full, whatever the number of pages."""

@@ -21,7 +21,7 @@ from kiosk_app.ui.tasks import Tasks
 from kiosk_app.ui.theme import load_theme
 from kiosk_app.ui.widgets.page_stack import PageStack
 from kiosk_app.ui.widgets.stack_model import Heading, Row, Sheet, Thumbnails, Waiting, rows_of
-from kiosk_app.visit.evidence import Item
+from kiosk_app.visit.evidence_view import Item
 from tests.fakes.kiosks import RESOURCES
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)

@@ -130,7 +130,21 @@ def test_what_a_code_on_a_paper_says_can_be_searched(kiosk: FakeKiosk, visit: Vi
     page_id = visit.stack.take(Picture(on_desk(paper, 21).image), "转账凭证")
     with kiosk.store.database.read() as session:
         page = next(page for page in drafts.load(session, visit.id).pages if page.id == page_id)
-    assert "回单编号 20240315" in [line.text for line in page.lines]
+    assert [code.text for code in page.codes] == ["回单编号 20240315"]
+
+
+def test_what_a_code_says_is_never_taken_for_print(kiosk: FakeKiosk, visit: Visit) -> None:
+    """Anybody may print one: it may not suggest who owes how much."""
+    said = "借条 今借到张三人民币伍拾万元整（500000元） 借款人：李四 2024年1月1日"
+    paper = np.full((1_754, 1_240, 3), 250, np.uint8)
+    code = np.array(list(segno.make(said).matrix_iter(scale=12, border=4)), np.uint8)
+    paper[200 : 200 + len(code), 200 : 200 + len(code)] = np.where(code, 0, 255)[..., None]
+    page_id = visit.stack.take(Picture(on_desk(paper, 21).image), "")
+    with kiosk.store.database.read() as session:
+        page = next(page for page in drafts.load(session, visit.id).pages if page.id == page_id)
+    assert said in [code.text for code in page.codes]
+    assert not visit.stack.papers.facts(page).facts
+    assert not visit.stack.suggestions(visit.stack.item_of(page_id).id)
 
 
 def test_a_paper_that_is_no_card_is_not_taken_for_one(visit: Visit) -> None:
