@@ -19,11 +19,22 @@ _STRAY = ":;.,。、·'`"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text of one row or field, with the confidence of its weakest line."""
+    """Text of one row or field, with the confidence of its weakest line. ``lines`` are what it is made of."""
 
     text: str
     confidence: float
     box: Box
+    lines: tuple[Line, ...] = ()
+
+    def part(self, start: int, end: int) -> Piece:
+        """The characters from ``start`` to ``end``, with confidence and place of the lines they are in."""
+        at, under = 0, []
+        for line in self.lines:
+            at, before = at + len(plain(line.text)), at
+            if before < end and start < at:
+                under.append(line)
+        whole = join(under) if under else self
+        return Piece(self.text[start:end], whole.confidence, whole.box)
 
 
 def plain(text: str) -> str:
@@ -38,7 +49,8 @@ def join(lines: list[Line]) -> Piece:
         max(b[2] for b in boxes),
         max(b[3] for b in boxes),
     )
-    return Piece("".join(plain(line.text) for line in lines), min(line.confidence for line in lines), box)
+    weakest = min(line.confidence for line in lines)
+    return Piece("".join(plain(line.text) for line in lines), weakest, box, tuple(lines))
 
 
 def behind(text: str, label: str) -> str:
@@ -51,7 +63,9 @@ def after(rows: list[Piece], label: str, stop: str = "") -> Piece | None:
     for row in rows:
         if label in row.text:
             rest = behind(row.text, label)
-            return Piece(rest.partition(stop)[0] if stop else rest, row.confidence, row.box)
+            value = rest.partition(stop)[0] if stop else rest
+            start = len(row.text) - len(rest)
+            return row.part(start, start + len(value))
     return None
 
 

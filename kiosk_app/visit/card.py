@@ -159,6 +159,7 @@ def answers_from(
     read, to be looked at: never mended.
     """
     doubtful = {found.about for found in findings}
+    proved = _proved(front)
     by_camera = chip is None or "name" in chip.doubtful
     if by_camera and uncommon(front.name.value or ""):
         doubtful.add(_KEYS["name"])  # a look-alike may stand there: the person says whether it is right
@@ -174,12 +175,21 @@ def answers_from(
             Source.CARD,
             at,
             round(reading.confidence, 4),
-            confirmed=reading.confidence >= SURE and key not in doubtful,
+            confirmed=(reading.confidence >= SURE or key in proved) and key not in doubtful,
         )
         for key, reading in readings.items()
         if reading.value is not None
     )
     return (*read, Answer("plaintiff.1.id_kind", "resident_card", Source.CARD, at))
+
+
+def _proved(front: CardFront) -> frozenset[str]:
+    """The keys of what the number (GB 11643) says too, where that was surely read: two readings agree."""
+    number = front.number.value
+    if number is None or front.number.confidence < SURE:
+        return frozenset()
+    agree = {"birth": front.birth.value == number.birth, "sex": front.sex.value == number.sex}
+    return frozenset(_KEYS[field] for field, same in agree.items() if same)
 
 
 def _value(reading: Reading[object]) -> Value | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from kiosk_app.capture.idcard import read_back, read_front
 from kiosk_app.capture.ocr import Line
 from kiosk_app.domain.chip import Chip, parse_chip
-from kiosk_app.domain.identity import CardBack, CardFront, uncommon
+from kiosk_app.domain.identity import CardBack, CardFront, Sex, uncommon
 from kiosk_app.domain.values import Answer, Source
 from kiosk_app.visit.card import answers_from, card_findings, with_chip
 from kiosk_app.visit.left_card import LeftCard
@@ -169,3 +170,23 @@ def test_a_card_left_is_called_out_once() -> None:
     assert left.seen(False) == LeftCard()
     assert left.seen(False).seen(True).calls, "another card is another card"
     assert not LeftCard().leaving().calls
+
+
+def test_what_the_number_says_too_needs_no_second_look() -> None:
+    whole = front()
+    faint = replace(whole, sex=replace(whole.sex, confidence=0.6), birth=replace(whole.birth, confidence=0.6))
+    other_sex = replace(faint, sex=replace(faint.sex, value=Sex.FEMALE))
+    number_unsure = replace(faint, number=replace(faint.number, confidence=0.6))
+
+    def confirmed(card: CardFront) -> dict[str, bool]:
+        return {answer.key.rpartition(".")[2]: answer.confirmed for answer in answers_from(card, (), AT)}
+
+    assert {"sex": True, "birth": True}.items() <= confirmed(faint).items()
+    assert {"sex": False, "birth": True}.items() <= confirmed(other_sex).items()
+    assert {"sex": False, "birth": False}.items() <= confirmed(number_unsure).items()
+
+
+def test_a_faint_line_casts_no_doubt_on_its_neighbour() -> None:
+    read = read_front([Line("性别 男", 0.6, (80, 80, 190, 116)), Line("民族 汉", 0.99, (330, 80, 440, 116))])
+    assert (read.sex.confidence, read.sex.box) == (0.6, (80, 80, 190, 116))
+    assert (read.ethnicity.confidence, read.ethnicity.box) == (0.99, (330, 80, 440, 116))
