@@ -409,10 +409,7 @@ def test_all_checks_pass(checked: Checkout, tmp_path: Path) -> None:
     )
     code, said = checked.call("test.sh", "-k", "a b", cwd=tmp_path)
     assert code == 0, said
-    assert (
-        "['--numprocesses', 'auto', '--maxprocesses', '4', '--dist', 'loadfile', '-k', 'a b'] offscreen"
-        in said
-    )
+    assert "'--dist', 'loadfile', '-k', 'a b'] offscreen" in said
     assert (
         re.findall(r"^(\w+) +ok +\d+\.\d s$", said, re.MULTILINE) == "format lint types layers tests".split()
     )
