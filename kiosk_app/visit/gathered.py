@@ -63,10 +63,14 @@ def findings_of(form: Form, draft: Draft, today: date) -> tuple[Finding, ...]:
     found = [
         *review(form, draft.answers, evidence_of(draft), today),
         *findings_on_card(lines, today, chip_of(draft)),
-        *(finding for page in draft.pages for finding in page_findings(draft, page)),
+        *(
+            each
+            for page in draft.pages
+            for each in page_findings(draft, page)
+            if each.code not in CARD_COPIES
+        ),
+        *card_remarks(draft),
     ]
-    if len(lines) == len(Side):
-        found += sides_belong(lines[Side.FRONT], lines[Side.BACK])
     if Side.FRONT not in lines and draft.chip is None:
         found.append(Finding("identity_missing", Grade.COURT_WILL_ASK, "card", "登记立案规定第6条"))
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: list(Grade).index(finding.grade)))

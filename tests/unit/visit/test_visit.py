@@ -287,3 +287,9 @@ def test_another_card_on_the_reader_takes_the_place_of_the_first(visit: Visit) -
     visit.take_chip(RawCard(chip_text()))
     assert visit.answers["plaintiff.1.name"].value == "林知远"
     assert "id_chip_other_card" not in {finding.code for finding in visit.findings()}
+
+
+def test_a_sample_is_told_once_for_both_sides(visit: Visit) -> None:
+    for side in ("id_front", "id_back"):
+        visit.take_card(sample(side))
+    assert [found.about for found in visit.findings() if found.code == "card_sample"] == ["card"]
