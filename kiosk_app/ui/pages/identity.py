@@ -33,9 +33,11 @@ class IdentityPage(QuestionsPage):
         self.name_card: NameCard | None = None
         doubtful = [*self._doubts.keys, *self._unread()]
         parts: list[QWidget] = []
+        self._only_the_name: QWidget | None = None
         if doubtful:
             words = self.tr("有{0}处没有看清，请对照图片核对，或者补上。").format(len(doubtful))
             parts.append(banner(self.theme, words, "doubt", "warning"))
+            self._only_the_name = parts[0] if doubtful == [NAME] else None
         elif Side.FRONT in visit.card_sides or visit.chip:
             words = self.tr("都是从身份证上读到的，请看一遍。")
             if visit.identity.kind not in (CardKind.RESIDENT, None):
@@ -103,6 +105,8 @@ class IdentityPage(QuestionsPage):
         self._asked_first.setVisible(check is not None)
         if check is None:
             return
+        if self._only_the_name:  # its own card asks, and wants the room
+            self._only_the_name.hide()
         self.name_card = NameCard(self.theme, check, self.desk.column_px, self.desk.landscape)
         self.name_card.right.connect(self._on_name_right)
         self.name_card.put.connect(self._on_sign_put)
