@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiosk_app.ui.card_words import CARD_FAULTS
-
-_STAFF = "请工作人员帮助。"
+from kiosk_app.ui.court_words import COURT_FAULTS, STAFF
 
 _CAPTURE: Mapping[str, tuple[str, str]] = {
     "NoCardFound": (
@@ -53,7 +52,7 @@ _CAPTURE: Mapping[str, tuple[str, str]] = {
         "“{name}” holds several pages. So that none is lost, save each as a picture, or use the camera.",
     ),
     "NotPixels": (
-        "镜头给的画面用不了。请再试一次，或者" + _STAFF,
+        "镜头给的画面用不了。请再试一次，或者" + STAFF,
         "The camera's picture cannot be used. Try again, or ask the staff.",
     ),
     "FileMissing": (
@@ -61,23 +60,23 @@ _CAPTURE: Mapping[str, tuple[str, str]] = {
         "There is no readable file “{path}”. Check the name and try again.",
     ),
     "CameraMissing": (
-        "镜头没有接上。可以从图片读取，也可以自己填写；或者" + _STAFF,
+        "镜头没有接上。可以从图片读取，也可以自己填写；或者" + STAFF,
         "The camera is not connected. Use a picture, fill in by hand, or ask the staff.",
     ),
     "CameraStopped": (
-        "镜头没有画面了，已拍的都还在。请点“再试一次”，或者" + _STAFF,
+        "镜头没有画面了，已拍的都还在。请点“再试一次”，或者" + STAFF,
         "The camera stopped; what was captured is safe. Try again, or ask the staff.",
     ),
     "CameraBlack": (
-        "镜头里一片黑。请看看镜头是不是被盖住了，再点“再试一次”；或者" + _STAFF,
+        "镜头里一片黑。请看看镜头是不是被盖住了，再点“再试一次”；或者" + STAFF,
         "The camera sees only black. Is something covering it? Then try again, or ask the staff.",
     ),
     "CameraFrozen": (
-        "镜头的画面不动了，已拍的都还在。请点“再试一次”，或者" + _STAFF,
+        "镜头的画面不动了，已拍的都还在。请点“再试一次”，或者" + STAFF,
         "The camera's picture stands still; what was captured is safe. Try again, or ask the staff.",
     ),
     "CameraTorn": (
-        "镜头的画面不完整，已拍的都还在。请点“再试一次”，或者" + _STAFF,
+        "镜头的画面不完整，已拍的都还在。请点“再试一次”，或者" + STAFF,
         "The camera's pictures arrive broken; what was captured is safe. Try again, or ask the staff.",
     ),
     "CameraAmbiguous": (
@@ -108,11 +107,11 @@ _CAPTURE: Mapping[str, tuple[str, str]] = {
 
 _STORE: Mapping[str, tuple[str, str]] = {
     "DiskFull": (
-        "这台机器的存储满了，刚才这一步没有保存；以前保存的都还在。" + _STAFF,
+        "这台机器的存储满了，刚才这一步没有保存；以前保存的都还在。" + STAFF,
         "The disk is full, so this step was not saved; all before it is safe. Please ask the staff.",
     ),
     "DiskFailed": (
-        "这台机器的磁盘读写出错，刚才这一步没有保存。" + _STAFF,
+        "这台机器的磁盘读写出错，刚才这一步没有保存。" + STAFF,
         "The disk cannot be read or written; this step was not saved. Please ask the staff.",
     ),
     "DatabaseBusy": (
@@ -196,7 +195,7 @@ _CONTENT: Mapping[str, tuple[str, str]] = {
         "There is no place for run-time files ({path}). Check the disk and its permissions.",
     ),
     "WorkFailed": (
-        "程序出了意外（{kind}），已保存的内容没有丢。请再试一次，或" + _STAFF,
+        "程序出了意外（{kind}），已保存的内容没有丢。请再试一次，或" + STAFF,
         "Something unforeseen happened ({kind}); nothing saved is lost. Try again, or ask the staff.",
     ),
     "NoSuchVenueCase": (
@@ -266,7 +265,7 @@ _DOSSIER: Mapping[str, tuple[str, str]] = {
         "A file changed while sealing; what you entered is safe. Please press submit again.",
     ),
     "RecipientInvalid": (
-        "法院的公钥不对，封存不了；您填的内容都还在。" + _STAFF,
+        "法院的公钥不对，封存不了；您填的内容都还在。" + STAFF,
         "The court's public key is not valid; what you entered is safe. Please ask the staff.",
     ),
     "ArchiveMalformed": ("材料包里的归档读不了：{why}", "The archive in the dossier cannot be read: {why}"),
@@ -276,134 +275,11 @@ _DOSSIER: Mapping[str, tuple[str, str]] = {
     "TooManyFiles": ("材料包里的文件超过{limit}个。", "The dossier holds more than {limit} files."),
 }
 
-_COURT: Mapping[str, tuple[str, str]] = {
-    "EnrolmentMissing": (
-        "这台机器还没有在法院登记，现在不能提交；您填的内容都还在。" + _STAFF,
-        "No court has registered this kiosk, so it cannot submit; what you entered is safe. Ask the staff.",
-    ),
-    "KioskNotEnrolled": (
-        "法院不认识这台终端（{code}）。材料保存在本机；请重新登记终端。",
-        "The court does not know this kiosk ({code}). Filings are kept here; enrol the kiosk again.",
-    ),
-    "EnrolmentRefused": (
-        "一次性登记码不对、用过或过期（{code}）。请向法院要新的登记码。",
-        "The one-time code is wrong, used or expired ({code}). Ask the court for a new one.",
-    ),
-    "CourtUnreachable": (
-        "连不上法院（{url}：{why}）。材料保存在本机，网络通了会自动再送。",
-        "The court cannot be reached ({url}: {why}). Filings are kept here and sent when the line returns.",
-    ),
-    "CourtBusy": (
-        "法院的系统正忙，稍后会自动再送；材料保存在本机。",
-        "The court is busy; the filing is kept here and sent again later.",
-    ),
-    "CourtFailed": (
-        "法院的系统出错（{status} {code}），稍后会自动再送；材料保存在本机。",
-        "The court's server failed ({status} {code}); the filing is kept here and sent again later.",
-    ),
-    "CourtAnsweredNonsense": (
-        "对方的回答不像法院的系统（{status}：{what}），稍后再送；材料保存在本机。请检查网络和地址。",
-        "What answered is not the court's system ({status}: {what}). Check the address; filings are kept.",
-    ),
-    "ClocksDisagree": (
-        "本机的时间和法院的对不上（法院时间 {court_time}）。请校准时间；材料保存在本机。",
-        "This kiosk's clock disagrees with the court's ({court_time}). Set the clock; filings are kept here.",
-    ),
-    "UploadLost": (
-        "上传中断了，会自动接着送；材料保存在本机。",
-        "The upload broke off and will go on by itself; the filing is kept here.",
-    ),
-    "DossierRejected": (
-        "法院打不开材料包（{code}），已停止发送。材料保存在本机，需要技术人员处理。",
-        "The court could not open the dossier ({code}). It is kept here; a technician must look.",
-    ),
-    "FilingConflict": (
-        "法院已有同一编号的另一份材料（{code}）。材料保存在本机，需要技术人员处理。",
-        "The court holds another content under this id ({code}). It is kept here; a technician must look.",
-    ),
-    "RequestRefused": (
-        "法院的系统不接受这次请求（{status} {code}）。材料保存在本机，需要技术人员处理。",
-        "The court refuses the request ({status} {code}). It is kept here; a technician must look.",
-    ),
-    "AcknowledgementInvalid": (
-        "法院回执的签名没有通过验证（{why}），不能当作已收到。材料保存在本机。",
-        "The acknowledgement does not verify ({why}) and does not count. The filing is kept here.",
-    ),
-    "DossierMissing": (
-        "本机封存的材料包 {path} 不见了，需要技术人员处理。",
-        "The sealed dossier {path} is gone from this kiosk; a technician must look.",
-    ),
-    "DossierDamaged": (
-        "本机封存的材料包 {path} 和封存时不一样，没有发送，需要技术人员处理。",
-        "The dossier {path} is not the one that was queued and is not sent; a technician must look.",
-    ),
-    "SealedFileUnreadable": (
-        "本机的材料包 {path} 读不了，需要技术人员处理。",
-        "The sealed file {path} cannot be read; a technician must look.",
-    ),
-    "CaFileUnusable": (
-        "证书文件 {path} 用不了。请检查设置 court_ca。",
-        "The certificate file {path} cannot be used. Check the setting court_ca.",
-    ),
-    "NotACourtUrl": (
-        "“{url}”不是法院的网址。请写 https:// 开头的地址。",
-        "“{url}” is no address of a court. It begins with https://.",
-    ),
-    "RetryableFault": (
-        "这次没有送到，稍后会自动再送；材料保存在本机。",
-        "It was not delivered this time and will be sent again; the filing is kept here.",
-    ),
-    "TerminalFault": (
-        "法院的系统没有接收，已停止发送。材料保存在本机，需要技术人员处理。",
-        "The court's system does not take it as it is. It is kept here; a technician must look.",
-    ),
-    "TokenInvalid": ("请求的凭证不对：{why}", "The request's token is not valid: {why}"),
-    "TokenTimeWrong": (
-        "时间相差{off_by_s}秒，凭证现在无效。请校准时间。",
-        "The clocks differ by {off_by_s} s, so the token is not valid now. Set the clock.",
-    ),
-    "NotASigningKey": ("这不是签名密钥：{why}", "This is no signing key: {why}"),
-    "SignatureDoesNotVerify": ("{what}的签名没有通过验证。", "The signature of {what} does not verify."),
-    "DatabaseUnusable": (
-        "接收端的数据库 {path} 打不开。请检查磁盘和权限。",
-        "The gateway's database {path} cannot be opened. Check the disk and its permissions.",
-    ),
-    "KeyFileUnusable": (
-        "接收端的密钥文件 {path} 损坏或读不了。请从备份放回；程序不会另建。",
-        "The gateway's key file {path} is damaged or unreadable. Put it back from a backup.",
-    ),
-    "CertificateUnusable": (
-        "接收端的证书 {certificate} 或它的密钥文件用不了。请检查这两个文件。",
-        "The gateway's certificate {certificate} or its key file cannot be used. Check both files.",
-    ),
-    "GatewayStopped": ("接收端 {url} 还没应答就停了。", "The gateway {url} ended before it could answer."),
-    "PortTaken": (
-        "{host}:{port} 用不了（{errno}），可能已被占用。请换一个端口。",
-        "{host}:{port} cannot be listened on ({errno}); it may be taken. Use another port.",
-    ),
-    "OutputNotEmpty": (
-        "目录 {path} 里已有东西。请换一个空目录。",
-        "The folder {path} is not empty. Please name an empty one.",
-    ),
-    "AnswerUnusable": (
-        "{path} 里的 {key} 用不了（{problem}）。请改好再运行。",
-        "{key} in {path} cannot be used ({problem}). Mend it and run again.",
-    ),
-    "NotAgreed": (
-        "给出的回答没有同意在线办理或使用身份信息，所以什么都没有读取。",
-        "The answers withhold the consent to file here or to use the card, so nothing was read.",
-    ),
-    "NoDemonstration": (
-        "目录 {path} 里没有可以接着送的演示。",
-        "The folder {path} holds no demonstration to deliver.",
-    ),
-}
-
 FAULTS: Mapping[str, tuple[str, str]] = {
     **_CAPTURE,
     **CARD_FAULTS,
     **_STORE,
     **_CONTENT,
     **_DOSSIER,
-    **_COURT,
+    **COURT_FAULTS,
 }
