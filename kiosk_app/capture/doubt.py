@@ -52,14 +52,29 @@ def doubt_lines(flat: Image, lines: Iterable[Line]) -> tuple[Line, ...]:
     known = tuple(lines)
     if not known or not flat.size:
         return known
-    level = cv2.blur(flat.min(axis=2), (5, 5))
-    lit = level >= _BURNT if float(np.median(level)) < _PAPER else np.zeros(level.shape, bool)
+    lit = _lit(flat)
     red = cv2.blur(flat[:, :, 2], (3, 3))
     around = cv2.blur(cv2.dilate(red, np.ones((_AROUND_PX, _AROUND_PX))), (_AROUND_PX, _AROUND_PX))
     dark = red < _INK * around
     stamped = flat[:, :, 2] > flat[:, :, :2].max(axis=2).astype(np.int16) + _RED
     unread = _unread(dark, known)
     return tuple(_doubted(line, lit, stamped, dark, unread) for line in known)
+
+
+def doubt_lit_lines(flat: Image, lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines of an upright card, those into which a spot of light runs with less confidence. What a card
+    is printed on says nothing of its lines. Boxes as in :func:`doubt_lines`."""
+    lit = _lit(flat)
+    return tuple(
+        replace(line, confidence=min(line.confidence, LOST_AT_MOST)) if _is_burnt(lit, line) else line
+        for line in lines
+    )
+
+
+def _lit(flat: Image) -> _Mask:
+    """Where light has taken all that stood there."""
+    level = cv2.blur(flat.min(axis=2), (5, 5))
+    return level >= _BURNT if float(np.median(level)) < _PAPER else np.zeros(level.shape, bool)
 
 
 def _doubted(line: Line, burnt: _Mask, stamped: _Mask, dark: _Mask, unread: _Mask) -> Line:

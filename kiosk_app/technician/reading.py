@@ -8,9 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from kiosk_app.capture.cards import CardRead, read_card_side, sides_belong
 from kiosk_app.capture.codes import Code, read_codes
 from kiosk_app.capture.copies import copy_findings
+from kiosk_app.capture.doubt import doubt_lit_lines
 from kiosk_app.capture.find import find_page
 from kiosk_app.capture.geometry import PaperKind
 from kiosk_app.capture.idcard import Side, cross_check, outside_portrait, read_back, read_front, which_side
@@ -130,7 +133,8 @@ def read_id(front: Path, back: Path, reader: Reader, today: date) -> ReadId:
         taken = take_card(load_picture(path))
         upright = reader.read_upright(taken.clean, PaperKind.CARD)
         height_px, width_px = upright.image.shape[:2]
-        printed = upright.lines
+        flat = np.ascontiguousarray(np.rot90(taken.flat, upright.quarter_turns))
+        printed = doubt_lit_lines(flat, upright.lines)
         if which_side(printed) is Side.FRONT:
             printed = outside_portrait(printed, (width_px, height_px))
         side = read_card_side(printed, read_codes(upright.image), today)

@@ -14,7 +14,7 @@ from uuid_utils import uuid7
 from kiosk_app.capture.cards import CardKind, CardRead, read_card_side
 from kiosk_app.capture.codes import Code, read_codes
 from kiosk_app.capture.copies import copy_findings
-from kiosk_app.capture.doubt import doubt_lines
+from kiosk_app.capture.doubt import doubt_lines, doubt_lit_lines
 from kiosk_app.capture.fields import Box
 from kiosk_app.capture.geometry import Image, PaperKind, Quad
 from kiosk_app.capture.idcard import Side, outside_portrait
@@ -178,7 +178,6 @@ def read_flat(flat: FlatPage, reader: Reader) -> ReadPage:
     """
     page = _read(flat.picture, flat.taken, reader, PaperKind.PAGE)
     turns = page.quarter_turns
-    page = replace(page, lines=doubt_lines(np.ascontiguousarray(np.rot90(page.flat, turns)), page.lines))
     codes = tuple(
         Line(shown(code.text), 1.0, _turned_left(code.box, flat.size_px, turns)) for code in flat.codes
     )
@@ -204,7 +203,9 @@ def _read(picture: Picture, taken: TakenPage, reader: Reader, kind: PaperKind) -
         for found in taken.findings
     )
     turns = upright.quarter_turns
-    return ReadPage(picture, taken.quad, taken.flat, upright.image, upright.lines, findings, turns)
+    doubt = doubt_lit_lines if kind is PaperKind.CARD else doubt_lines
+    lines = doubt(np.ascontiguousarray(np.rot90(taken.flat, turns)), upright.lines)
+    return ReadPage(picture, taken.quad, taken.flat, upright.image, lines, findings, turns)
 
 
 def keep(page: ReadPage, slot: Slot, parts: VisitParts, visit_id: str) -> StoredPage:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk_app.capture.doubt import COVERED_AT_MOST, LOST_AT_MOST, doubt_lines
+from kiosk_app.capture.doubt import COVERED_AT_MOST, LOST_AT_MOST, doubt_lines, doubt_lit_lines
 from kiosk_app.capture.geometry import Image
 from kiosk_app.capture.ocr import Line
 
@@ -87,3 +87,11 @@ def test_lines_at_the_edge_and_without_size_are_taken(box: tuple[int, int, int, 
 
 def test_nothing_gives_nothing() -> None:
     assert doubt_lines(page(), ()) == ()
+
+
+def test_on_a_card_only_light_counts() -> None:
+    sealed, lit = page(), page()
+    cv2.line(sealed, (200, 60), (215, 180), (50, 40, 200), 9)
+    cv2.ellipse(lit, (240, 120), (40, 60), 0, 0, 360, (255, 255, 255), -1)
+    assert doubt_lit_lines(sealed, [LINE])[0].confidence == LINE.confidence
+    assert doubt_lit_lines(lit, [LINE])[0].confidence == LOST_AT_MOST
