@@ -1,9 +1,10 @@
-"""The command line: run · demo · capture · fees · courts · sync · enrol · gateway."""
+"""The command line: run · demo · capture · forms · fees · courts · sync · enrol · gateway."""
 
 from __future__ import annotations
 
 import argparse
 import io
+import os
 import signal
 import sys
 import threading
@@ -24,6 +25,7 @@ from kiosk_app.sync.engine import Progress, Report
 from kiosk_app.technician.commands import capture_options
 from kiosk_app.technician.courts import courts_options
 from kiosk_app.technician.fees import fees, fees_options
+from kiosk_app.technician.forms import forms_options
 from kiosk_app.ui import messages, terminal_words
 from kiosk_app.ui.terminal import (
     DELIVERED,
@@ -46,6 +48,7 @@ examples:
   kiosk-app enrol http://127.0.0.1:8443 CODE        register this kiosk there
   kiosk-app sync --once                             deliver what waits, then end
   kiosk-app fees property --amount 224000           a court fee, with every step of its computation
+  kiosk-app forms check                             forms, fees and courts, held against their rules
   kiosk-app courts find --case loan --at defendant_home=示范市城东区
   kiosk-app capture --help                          for technicians: cameras, and finding papers
 
@@ -67,6 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
+    except BrokenPipeError:  # whoever read along, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
     return code
 
 
@@ -253,6 +259,7 @@ _COMMANDS: Table = {
     "demo": (_demo, _demo_options, "file one case without a screen, from pictures to an acknowledgement"),
     # Its own commands take over from the first function.
     "capture": (_run, capture_options, "for technicians: cameras, and finding papers in pictures"),
+    "forms": (_run, forms_options, "the forms, and whether the content files are sound"),
     "courts": (_run, courts_options, "the courts of the table, and which may hear a case"),
     "fees": (fees, fees_options, "a court fee, with its computation"),
     "sync": (_sync, _sync_options, "deliver what waits"),

@@ -22,7 +22,9 @@ def load_courts(path: Path, schemas: Path, fee_rules: Sequence[FeeRule]) -> dict
     found: dict[str, CourtEntry] = {}
     for index, data in enumerate(data_file.load(path, schemas / "courts.schema.json")):
         if data["id"] in found:
-            raise _problem(path, [index, "id"], f"the court {data['id']} stands here twice; remove one")
+            raise data_file.problem_at(
+                path, [index, "id"], f"the court {data['id']} stands here twice; remove one"
+            )
         court = Court(data["id"], data["name"])
         fees = _fees(path, index, data.get("fees", {}), fee_rules)
         found[court.id] = CourtEntry(court, data["counter"], tuple(data.get("areas", ())), fees)
@@ -33,8 +35,15 @@ def load_venues(path: Path, schemas: Path) -> dict[str, VenueCase]:
     """The rules of venue by the kind of case. Raises as :func:`load_courts`."""
     data = data_file.load(path, schemas / "venue.schema.json")
     points = {name: Point(name, point["label"], point["help"]) for name, point in data["points"].items()}
+    data_file.day_at(path, data, "valid_from")
     return {
-        name: VenueCase(name, case["name"], tuple(_rules(path, name, case["rules"], points)))
+        name: VenueCase(
+            name,
+            case["name"],
+            tuple(_rules(path, name, case["rules"], points)),
+            data["edition"],
+            data["verified"],
+        )
         for name, case in data["cases"].items()
     }
 
@@ -45,7 +54,9 @@ def _rules(
     for index, rule in enumerate(rules):
         if rule["point"] not in points:
             place: list[str | int] = ["cases", case, "rules", index, "point"]
-            raise _problem(path, place, f"there is no point {rule['point']}; name one that exists")
+            raise data_file.problem_at(
+                path, place, f"there is no point {rule['point']}; name one that exists"
+            )
     return [VenueRule(**{**rule, "point": points[rule["point"]]}) for rule in rules]
 
 
@@ -56,10 +67,6 @@ def _fees(path: Path, index: int, fees: Mapping[str, str], rules: Sequence[FeeRu
         bounds = [rule.set_between for rule in rules if rule.kind == kind and rule.set_between]
         if not any(base in span for span in bounds):
             said = " or ".join(map(str, bounds)) or "nothing that a court sets"
-            raise _problem(path, [index, "fees", kind], f"{kind}: {text} is outside {said}")
+            raise data_file.problem_at(path, [index, "fees", kind], f"{kind}: {text} is outside {said}")
         found[kind] = base
     return found
-
-
-def _problem(path: Path, place: Sequence[str | int], problem: str) -> data_file.ContentInvalid:
-    return data_file.invalid(path, data_file.line_of(path.read_text("utf-8"), place), problem)

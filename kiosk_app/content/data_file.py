@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,19 @@ def load(path: Path, schema_path: Path) -> Any:
 
 def invalid(path: Path, line: int, problem: str) -> ContentInvalid:
     return ContentInvalid(path=str(path), line=line, problem=problem)
+
+
+def problem_at(path: Path, place: Sequence[str | int], problem: str) -> ContentInvalid:
+    """The fault of the value at ``place``: keys and indices from the top."""
+    return invalid(path, line_of(path.read_text("utf-8"), place), problem)
+
+
+def day_at(path: Path, data: Mapping[str, str], name: str) -> date:
+    """The day under a key at the top. Raises :class:`ContentInvalid` where the calendar has none such."""
+    try:
+        return date.fromisoformat(data[name])
+    except ValueError:
+        raise problem_at(path, [name], f"{data[name]} is no day of the calendar") from None
 
 
 def line_of(text: str, place: Sequence[str | int]) -> int:

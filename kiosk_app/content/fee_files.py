@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,10 +27,10 @@ def load_fees(folder: Path, schemas: Path) -> tuple[FeeRule, ...]:
 
 
 def _rule(path: Path, kind: str, data: Mapping[str, Any], known: Sequence[FeeRule]) -> FeeRule:
-    fee, valid_from = data["fees"][kind], _day(path, data, "valid_from")
+    fee, valid_from = data["fees"][kind], data_file.day_at(path, data, "valid_from")
     of = next((rule for rule in known if rule.kind == fee.get("of") and rule.valid_from <= valid_from), None)
     if "of" in fee and of is None:
-        raise _problem(path, ["fees", kind, "of"], f"no fee {fee['of']!r} stands before this one")
+        raise data_file.problem_at(path, ["fees", kind, "of"], f"no fee {fee['of']!r} stands before this one")
     return FeeRule(
         kind=kind,
         name=fee["name"],
@@ -39,7 +38,7 @@ def _rule(path: Path, kind: str, data: Mapping[str, Any], known: Sequence[FeeRul
         source=fee["source"],
         edition=data["edition"],
         valid_from=valid_from,
-        valid_until=_day(path, data, "valid_until") if "valid_until" in data else None,
+        valid_until=data_file.day_at(path, data, "valid_until") if "valid_until" in data else None,
         verified=fee["verified"],
         counted=fee.get("counted", ""),
         base=_span(path, kind, fee, "base"),
@@ -62,7 +61,7 @@ def _check_brackets(path: Path, kind: str, brackets: Sequence[Mapping[str, str]]
         upper = _money(bracket, "up_to")
         if (upper is None) != (index == len(brackets) - 1) or (upper is not None and upper <= before):
             place: list[str | int] = ["fees", kind, "brackets", index]
-            raise _problem(path, place, "brackets must rise, and only the last has no up_to")
+            raise data_file.problem_at(path, place, "brackets must rise, and only the last has no up_to")
         before = upper or before
 
 
@@ -71,20 +70,9 @@ def _span(path: Path, kind: str, fee: Mapping[str, Any], name: str) -> Span | No
         return None
     bounds = [Money(Decimal(text)) for text in fee[name]]
     if bounds[0] > bounds[-1]:
-        raise _problem(path, ["fees", kind, name], "the smaller amount comes first")
+        raise data_file.problem_at(path, ["fees", kind, name], "the smaller amount comes first")
     return Span(bounds[0], bounds[-1])
 
 
 def _money(data: Mapping[str, str], name: str) -> Money | None:
     return Money(Decimal(data[name])) if name in data else None
-
-
-def _day(path: Path, data: Mapping[str, str], name: str) -> date:
-    try:
-        return date.fromisoformat(data[name])
-    except ValueError:
-        raise _problem(path, [name], f"{data[name]} is no day of the calendar") from None
-
-
-def _problem(path: Path, place: Sequence[str | int], problem: str) -> data_file.ContentInvalid:
-    return data_file.invalid(path, data_file.line_of(path.read_text("utf-8"), place), problem)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def load_form(path: Path, schemas: Path) -> Form:
     data = data_file.load(path, schemas / "form.schema.json")
     blocks = data_file.load(path.with_name("common.yaml"), schemas / "blocks.schema.json")
     try:
-        form = _form(data, blocks)
+        form = _form(data, blocks, data_file.day_at(path, data, "valid_from"))
     except _UnknownBlock as unknown:
         raise _problem(
             path, str(unknown), f"there is no block {unknown} in common.yaml; name one that exists"
@@ -53,13 +54,13 @@ class _UnknownBlock(KeyError):
         return str(self.args[0])
 
 
-def _form(data: Mapping[str, Any], blocks: Mapping[str, Any]) -> Form:
+def _form(data: Mapping[str, Any], blocks: Mapping[str, Any], valid_from: date) -> Form:
     cause = data["cause"]
     document = data["document"]
     return Form(
         id=data["id"],
         edition=data["edition"],
-        valid_from=date.fromisoformat(data["valid_from"]),
+        valid_from=valid_from,
         source=data["source"],
         verified=data["verified"],
         title=data["title"],
@@ -161,6 +162,7 @@ def _check_references(path: Path, form: Form) -> None:
             raise _problem(path, key, f"claim_total names {key}, which is no question about money")
     for question in questions.values():
         _check_question(path, question, questions)
+    _check_cycles(path, questions)
     for block in form.blocks:
         _check_when(path, block.when, questions)
         for row in block.rows:
@@ -188,6 +190,17 @@ def _check_when(path: Path, when: When, questions: Mapping[str, Question]) -> No
         for value in values:
             if not _has_choice(questions[key], value):
                 raise _problem(path, key, f"a condition wants {key} to be {value}, which is no choice of it")
+
+
+def _check_cycles(path: Path, questions: Mapping[str, Question]) -> None:
+    """No question waits, over others, for an answer to itself: it would never be asked."""
+    try:
+        TopologicalSorter({key: question.when for key, question in questions.items()}).prepare()
+    except CycleError as error:
+        circle = error.args[1]
+        raise _problem(
+            path, circle[0], f"conditions run in a circle: {' → '.join(circle)}; leave one out"
+        ) from None
 
 
 def _check_mark(path: Path, key: str, choice: str, questions: Mapping[str, Question]) -> None:

@@ -65,20 +65,35 @@ class Library:
         return rule
 
 
+def form_paths(resources: Path) -> list[Path]:
+    """The files of the forms, each one form; common.yaml holds what they share."""
+    return sorted(path for path in (resources / "forms").glob("*.yaml") if path.name != "common.yaml")
+
+
 def load_library(resources: Path) -> Library:
     """All of ``resources``. Raises ContentMissing or ContentInvalid (see ``data_file``)."""
     schemas = resources / "schema"
-    form_paths = sorted(path for path in (resources / "forms").glob("*.yaml") if path.name != "common.yaml")
-    forms = [load_form(path, schemas) for path in form_paths]
     fee_rules = load_fees(resources / "fees", schemas)
     guidance = resources / "guidance"
     notices = data_file.load(guidance / "notices.yaml", schemas / "notices.schema.json")
     sentences = data_file.load(guidance / "service_address.yaml", schemas / "sentences.schema.json")
     return Library(
-        forms={form.id: form for form in forms},
+        forms=_forms(resources),
         fee_rules=fee_rules,
         notices=tuple(Notice(**{**notice, "kind": ConsentKind(notice["kind"])}) for notice in notices),
         service_notices=tuple(sentences),
         courts=load_courts(resources / "courts" / "courts.yaml", schemas, fee_rules),
         venues=load_venues(resources / "courts" / "venue.yaml", schemas),
     )
+
+
+def _forms(resources: Path) -> dict[str, Form]:
+    forms: dict[str, Form] = {}
+    for path in form_paths(resources):
+        form = load_form(path, resources / "schema")
+        if form.id in forms:
+            raise data_file.problem_at(
+                path, ["id"], f"another file has the form {form.id} already; name it anew"
+            )
+        forms[form.id] = form
+    return forms

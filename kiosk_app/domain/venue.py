@@ -43,6 +43,8 @@ class VenueCase:
     id: str
     name: str
     rules: tuple[VenueRule, ...]
+    edition: str
+    verified: bool
 
 
 @dataclass(frozen=True, slots=True)

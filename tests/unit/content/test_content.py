@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk_app.content.checking import problems, unverified
 from kiosk_app.content.data_file import ContentInvalid, ContentMissing, load
 from kiosk_app.content.library import Library, load_library
 
@@ -72,6 +73,14 @@ def test_everything_shipped_is_valid(library: Library) -> None:
         ),
         ("forms/loan.yaml", "otherwise: no", "otherwise: never", "claims.interest_until_paid", "no choice"),
         ("forms/loan.yaml", "id: loan\n", "id: loan\nid: loan2\n", "id: loan2", "twice"),
+        ("forms/loan.yaml", "valid_from: 2025-07-14", "valid_from: 2025-02-30", "2025-02-30", "calendar"),
+        (
+            "forms/loan.yaml",
+            "key: security.any\n",
+            "key: security.any\n        when: {security.pledge: [yes]}\n",
+            "security.",
+            "circle",
+        ),
         ("forms/loan.yaml", "sections:\n", "sections: ]\n", "sections: ]", ""),
         ("fees/acceptance.yaml", 'up_to: "100000"', 'up_to: "9000"', 'up_to: "9000"', "rise"),
         ("fees/acceptance.yaml", '      - {rate: "0.005"}\n', "", 'up_to: "20000000"', "rise"),
@@ -104,6 +113,37 @@ def test_a_broken_file_is_named_with_line_and_remedy(
     assert facts["path"] == str(path)
     assert at in path.read_text("utf-8").splitlines()[int(str(facts["line"])) - 1]
     assert says in str(facts["problem"])
+
+
+def test_two_files_of_one_form_are_named(copy: Path) -> None:
+    shutil.copy(copy / "forms" / "loan.yaml", copy / "forms" / "loan2.yaml")
+    with pytest.raises(ContentInvalid, match="loan2") as caught:
+        load_library(copy)
+    assert "already" in str(caught.value.facts["problem"])
+
+
+def test_all_files_are_checked_and_each_fault_told(copy: Path) -> None:
+    assert problems(copy) == ()
+    for file, old, new in (
+        ("forms/loan.yaml", "kind: money", "kind: mony"),
+        ("fees/application.yaml", "divided_by: 3", "divided_by: 1"),
+        ("courts/venue.yaml", "edition:", "editon:"),
+    ):
+        path = copy / file
+        path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    (copy / "guidance" / "notices.yaml").unlink()
+    told = sorted(Path(str(fault.facts["path"])).name for fault in problems(copy))
+    assert told == ["application.yaml", "loan.yaml", "notices.yaml", "venue.yaml"]
+
+
+def test_what_only_shows_together_is_told_when_each_file_is_right(copy: Path) -> None:
+    path = copy / "courts" / "courts.yaml"
+    path.write_text(path.read_text("utf-8").replace("demo-east", "demo-district"), "utf-8")
+    assert [fault.facts["path"] for fault in problems(copy)] == [str(path)]
+
+
+def test_what_nobody_verified_is_told(library: Library) -> None:
+    assert [each.what for each in unverified(library)] == ["form loan"]
 
 
 def test_a_missing_file_is_named(copy: Path) -> None:

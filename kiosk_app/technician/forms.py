@@ -1,0 +1,145 @@
+"""``kiosk-app forms``: what forms there are, what they ask, and whether the content files are sound."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kiosk_app.content.checking import problems, unverified
+from kiosk_app.content.library import load_library
+from kiosk_app.forms.question import Form, Question
+from kiosk_app.settings import load_settings
+from kiosk_app.technician.prefills import NoSuchCase
+from kiosk_app.ui.terminal import DELIVERED, FAILED, Table, add_commands, named, tell
+
+_EXAMPLES = """\
+examples:
+  kiosk-app forms list
+  kiosk-app forms show loan                 every question, with its condition and its article
+  kiosk-app forms show loan --json
+  kiosk-app forms check                     every content file: forms, fees, courts, notices
+  kiosk-app forms check /srv/our-resources  those of a court, before they are installed
+  kiosk-app forms check --unverified        what nobody has compared with its source yet
+"""
+
+
+def forms_options(sub: argparse.ArgumentParser) -> None:
+    """All that follows ``kiosk-app forms``."""
+    sub.epilog, sub.formatter_class = _EXAMPLES, argparse.RawDescriptionHelpFormatter
+    add_commands(sub.add_subparsers(metavar="COMMAND", required=True), _COMMANDS)
+
+
+def _list(_options: argparse.Namespace) -> int:
+    forms = load_library(load_settings().resources).forms
+    tell(f"{form.id:<16}{form.cause.name}  {form.title}  {_edition(form)}" for form in forms.values())
+    return DELIVERED
+
+
+def _show(options: argparse.Namespace) -> int:
+    forms = load_library(load_settings().resources).forms
+    form = forms.get(options.form)
+    if form is None:
+        raise NoSuchCase(case=options.form, known=" ".join(forms))
+    tell([json.dumps(_as_json(form), ensure_ascii=False)] if options.json else _lines(form))
+    return DELIVERED
+
+
+def _check(options: argparse.Namespace) -> int:
+    resources = options.resources or load_settings().resources
+    found = problems(resources)
+    if found:
+        tell(named(fault) for fault in found)
+        return FAILED
+    library = load_library(resources)
+    if options.unverified:
+        tell(f"{each.what:<24}{each.source}（{each.edition}）" for each in unverified(library))
+        return DELIVERED
+    count = len(library.forms)
+    tell([f"都对：{count} 种表格，{len(library.fee_rules)} 种费用，{len(library.venues)} 类管辖规则。"])
+    return DELIVERED
+
+
+def _lines(form: Form) -> Iterator[str]:
+    yield f"{form.title}（{form.cause.name}）：{form.description}"
+    yield f"{form.source}，{_edition(form)}"
+    for section in form.sections:
+        yield ""
+        yield f"{section.title}  {section.why}"
+        for question in section.questions:
+            yield f"  {question.key:<32}{question.kind:<12}{question.label}{_aside(question)}"
+            yield from (f"  {'':<44}{choice.id}={choice.label}" for choice in question.choices)
+
+
+def _aside(question: Question) -> str:
+    """What else is to be known of a question: the legal word, whether it may be left, when it is asked."""
+    when = " 且 ".join(f"{key}={'/'.join(values)}" for key, values in question.when.items())
+    notes = (
+        question.term and f"“{question.term}”",
+        "可不填" if question.optional else "",
+        when and f"当 {when}",
+        question.article,
+    )
+    said = "；".join(note for note in notes if note)
+    return f"（{said}）" if said else ""
+
+
+def _as_json(form: Form) -> dict[str, Any]:
+    return {
+        "id": form.id,
+        "title": form.title,
+        "cause": form.cause.name,
+        "edition": form.edition,
+        "valid_from": form.valid_from.isoformat(),
+        "source": form.source,
+        "verified": form.verified,
+        "sections": [
+            {
+                "id": section.id,
+                "title": section.title,
+                "questions": [_question_json(question) for question in section.questions],
+            }
+            for section in form.sections
+        ],
+    }
+
+
+def _question_json(question: Question) -> dict[str, Any]:
+    return {
+        "key": question.key,
+        "kind": question.kind,
+        "label": question.label,
+        "term": question.term,
+        "article": question.article,
+        "optional": question.optional,
+        "when": {key: list(values) for key, values in question.when.items()},
+        "choices": {choice.id: choice.label for choice in question.choices},
+    }
+
+
+def _edition(form: Form) -> str:
+    doubt = "" if form.verified else "（未核实）"
+    return f"{form.edition} 年版，{form.valid_from} 起{doubt}"
+
+
+def _no_options(_sub: argparse.ArgumentParser) -> None:
+    pass
+
+
+def _show_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("form", metavar="ID", help="which form, see: forms list")
+    sub.add_argument("--json", action="store_true", help="for programs")
+
+
+def _check_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("resources", metavar="DIR", type=Path, nargs="?", help="instead of the installed ones")
+    sub.add_argument("--unverified", action="store_true", help="what is marked so in the data")
+
+
+_COMMANDS: Table = {
+    "list": (_list, _no_options, "the forms there are"),
+    "show": (_show, _show_options, "the questions of a form"),
+    "check": (_check, _check_options, "hold every content file against its rules"),
+}

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk_app.__main__ import main
+from kiosk_app.ui.terminal import DELIVERED, FAILED
+
+
+def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main(["forms", *arguments])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["list"], "民间借贷纠纷"),
+        (["show", "loan"], "claims.principal"),
+        (["show", "loan"], "当 defendant.1.kind=person"),
+        (["check"], "都对"),
+        (["check", "--unverified"], "form loan"),
+    ],
+)
+def test_what_is_told(capsys: pytest.CaptureFixture[str], arguments: list[str], says: str) -> None:
+    code, out, _ = asked(capsys, *arguments)
+    assert code == DELIVERED
+    assert says in out
+
+
+def test_a_form_for_a_program(capsys: pytest.CaptureFixture[str]) -> None:
+    form = json.loads(asked(capsys, "show", "loan", "--json")[1])
+    assert form["verified"] is False
+    questions = {
+        question["key"]: question for section in form["sections"] for question in section["questions"]
+    }
+    assert questions["claims.principal"]["kind"] == "money"
+    assert questions["defendant.1.name"]["when"] == {"defendant.1.kind": ["person"]}
+
+
+def test_a_form_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = asked(capsys, "show", "lone")
+    assert code == FAILED
+    assert "loan" in err
+
+
+def test_a_courts_own_files_are_checked_before_they_are_installed(
+    capsys: pytest.CaptureFixture[str], resources: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(resources, own, ignore=shutil.ignore_patterns("fonts", "samples"))
+    form = own / "forms" / "loan.yaml"
+    form.write_text(form.read_text("utf-8").replace("kind: money", "kind: mony", 1), "utf-8")
+    code, out, _ = asked(capsys, "check", str(own))
+    assert code == FAILED
+    (line,) = out.splitlines()
+    assert str(form) in line
+    assert "mony" in line
+
+
+def test_a_reader_who_has_seen_enough_gets_no_traceback() -> None:
+    command = [sys.executable, "-m", "kiosk_app", "forms", "show", "loan"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert "Traceback" not in process.stderr.read()
