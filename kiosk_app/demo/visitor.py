@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import repeat
 from math import sin
 from pathlib import Path
 
@@ -58,13 +57,14 @@ def _show_card(visit: Visit, brought: Brought, watch: Stopwatch) -> Corners:
 
 
 def _show_evidence(visit: Visit, brought: Brought, watch: Stopwatch) -> Corners:
+    """Each page goes under what it seems to be; a separator sheet is none."""
     corners: Corners = {}
-    titles = iter((*visit.stack.titles, *repeat(visit.stack.titles[-1], len(brought.pictures))))
     for station, (path, picture) in brought.pictures.items():
         if station.startswith("evidence"):
             with watch.station(station), _about(path):
-                page_id = visit.stack.take(picture, next(titles))
-            corners[str(path)] = _corners(visit, page_id)
+                laid = visit.stack.lay(picture, "")
+            if isinstance(laid, str):
+                corners[str(path)] = _corners(visit, laid)
     return corners
 
 
