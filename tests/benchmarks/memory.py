@@ -9,6 +9,7 @@ loaded and used.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import subprocess
 import sys
@@ -76,6 +77,7 @@ def tell_steps(folder: Path) -> None:
 
 def tell_start(warm: bool) -> None:
     """Seconds from the opening of the kiosk until its first screen is painted."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     began_s = time.perf_counter()
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
