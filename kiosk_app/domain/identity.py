@@ -199,13 +199,7 @@ def _problem(number: str) -> IdProblem | None:
         return IdProblem.LENGTH
     if not (number[:17].isascii() and number[:17].isdigit() and number[17] in "0123456789X"):
         return IdProblem.CHARACTER
-    if number[:2] not in _PROVINCES:
-        return IdProblem.REGION
-    try:
-        date.fromisoformat(number[6:14])
-    except ValueError:
-        return IdProblem.DATE
-    return None if check_character(number[:17]) == number[17] else IdProblem.CHECKSUM
+    return _inner_problem(number, region=number[:2])
 
 
 def _foreigner_problem(number: str) -> IdProblem | None:
@@ -215,7 +209,12 @@ def _foreigner_problem(number: str) -> IdProblem | None:
         return IdProblem.LENGTH
     if not re.fullmatch(r"9\d{16}[\dX]", number, re.ASCII):
         return IdProblem.CHARACTER
-    if number[1:3] not in _PROVINCES:
+    return _inner_problem(number, region=number[1:3])
+
+
+def _inner_problem(number: str, region: str) -> IdProblem | None:
+    """What is wrong with place, day or check digit of eighteen characters (GB 11643)."""
+    if region not in _PROVINCES:
         return IdProblem.REGION
     try:
         date.fromisoformat(number[6:14])

@@ -11,7 +11,7 @@ from kiosk_app.content.library import load_library
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.venue import Reason, VenueCase, Venues, find_courts
 from kiosk_app.settings import load_settings
-from kiosk_app.ui.terminal import DELIVERED, Table, add_commands, tell
+from kiosk_app.ui.terminal import DELIVERED, Table, add_commands, no_options, tell
 
 _EXAMPLES = """\
 examples:
@@ -110,10 +110,6 @@ def _reason(reason: Reason) -> dict[str, Any]:
     }
 
 
-def _no_options(_sub: argparse.ArgumentParser) -> None:
-    pass
-
-
 def _find_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--case", metavar="KIND", help="which kind of case; without it, all are listed")
     sub.add_argument(
@@ -123,6 +119,6 @@ def _find_options(sub: argparse.ArgumentParser) -> None:
 
 
 _COMMANDS: Table = {
-    "list": (_list, _no_options, "the courts of the table, and the places they have"),
+    "list": (_list, no_options, "the courts of the table, and the places they have"),
     "find": (_find, _find_options, "which of them may hear a case, and why"),
 }

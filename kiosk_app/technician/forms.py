@@ -13,7 +13,7 @@ from kiosk_app.content.library import load_library
 from kiosk_app.forms.question import Form, Question
 from kiosk_app.settings import load_settings
 from kiosk_app.technician.prefills import NoSuchCase
-from kiosk_app.ui.terminal import DELIVERED, FAILED, Table, add_commands, named, tell
+from kiosk_app.ui.terminal import DELIVERED, FAILED, Table, add_commands, named, no_options, tell
 
 _EXAMPLES = """\
 examples:
@@ -124,10 +124,6 @@ def _edition(form: Form) -> str:
     return f"{form.edition} 年版，{form.valid_from} 起{doubt}"
 
 
-def _no_options(_sub: argparse.ArgumentParser) -> None:
-    pass
-
-
 def _show_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("form", metavar="ID", help="which form, see: forms list")
     sub.add_argument("--json", action="store_true", help="for programs")
@@ -139,7 +135,7 @@ def _check_options(sub: argparse.ArgumentParser) -> None:
 
 
 _COMMANDS: Table = {
-    "list": (_list, _no_options, "the forms there are"),
+    "list": (_list, no_options, "the forms there are"),
     "show": (_show, _show_options, "the questions of a form"),
     "check": (_check, _check_options, "hold every content file against its rules"),
 }

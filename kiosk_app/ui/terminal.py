@@ -24,6 +24,10 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
         add_options(sub)
 
 
+def no_options(_sub: argparse.ArgumentParser) -> None:
+    """For a command that takes none."""
+
+
 def terminal_language() -> Language:
     """Chinese where the terminal speaks it, else English."""
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""

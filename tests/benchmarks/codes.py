@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -17,6 +16,7 @@ from pyzbar.pyzbar import ZBarSymbol, decode
 
 from kiosk_app.capture.codes import CodeKind, read_codes
 from kiosk_app.capture.picture import load_picture
+from tests.benchmarks.find_page import PHOTOS
 from tests.samples.codes import KINDS, Look, a_text, seen
 from tests.samples.desk import Difficulty, Pixels, on_desk
 from tests.samples.ious import ious
@@ -26,7 +26,6 @@ from tests.samples.stack_papers import contract_page
 
 _FIRST_SEED = 40_000
 _SYMBOLS = [ZBarSymbol[kind.value] for kind in CodeKind]
-_PHOTOS = Path("/work/shared/photos")
 
 Texts = frozenset[str]
 
@@ -73,7 +72,7 @@ def without_codes(count: int) -> Iterator[Pixels]:
             yield on_desk(paper, number, difficulty).image
     for seed in range(count):
         yield hatching(np.random.default_rng(seed))
-    for path in sorted(_PHOTOS.glob("*.jpg")):
+    for path in sorted(PHOTOS.glob("*.jpg")):
         yield load_picture(path)
 
 

@@ -11,7 +11,9 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
+from kiosk_app.domain.consent import ConsentKind
 from kiosk_app.ui.app import prepare_environment
+from kiosk_app.ui.pages.card import CardPage
 from kiosk_app.ui.private_place import PrivatePlace
 from kiosk_app.ui.screens import SIZES, settle
 from kiosk_app.ui.widgets.bricks import Column
@@ -107,6 +109,19 @@ def _column_of(widget: QWidget) -> Column | None:
     while parent is not None and not isinstance(parent, Column):
         parent = parent.parentWidget()
     return parent
+
+
+def at_the_card(window: Window) -> CardPage:
+    """Begin a visit by touch and agree to what must be agreed to."""
+    finger = Finger(window)
+    finger.tap("begin")
+    finger.tap("case loan")
+    for kind in (ConsentKind.ONLINE_FILING, ConsentKind.SENSITIVE_DATA):
+        finger.tap(finger.find(f"consent {kind}").tile("yes"))  # type: ignore[attr-defined]
+    finger.tap("main")
+    settle(window)
+    assert isinstance(window.page, CardPage)
+    return window.page
 
 
 def go_to_evidence(window: Window) -> None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from kiosk_app.capture.idcard import Side
-from kiosk_app.domain.consent import ConsentKind
 from kiosk_app.domain.values import Source
 from kiosk_app.ui.pages.card import CardPage
 from kiosk_app.ui.pages.identity import IdentityPage
@@ -18,7 +17,7 @@ from kiosk_app.ui.window import Window
 from kiosk_app.visit.name_check import MISSING
 from kiosk_app.visit.pages import Picture
 from kiosk_app.visit.steps import StepKind
-from tests.fakes.screens import Finger, sound, words
+from tests.fakes.screens import Finger, at_the_card, sound, words
 from tests.samples.desk import Pixels, on_desk
 from tests.samples.other_cards import (
     render_business_licence,
@@ -31,18 +30,6 @@ from tests.samples.people import LENDER
 
 Opener = Callable[[tuple[int, int]], Window]
 NAME = "plaintiff.1.name"
-
-
-def at_the_card(window: Window) -> CardPage:
-    finger = Finger(window)
-    finger.tap("begin")
-    finger.tap("case loan")
-    for kind in (ConsentKind.ONLINE_FILING, ConsentKind.SENSITIVE_DATA):
-        finger.tap(finger.find(f"consent {kind}").tile("yes"))  # type: ignore[attr-defined]
-    finger.tap("main")
-    settle(window)
-    assert isinstance(window.page, CardPage)
-    return window.page
 
 
 def lay(window: Window, *cards: Pixels) -> None:

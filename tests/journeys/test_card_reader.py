@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QLabel
 
 from kiosk_app.devices.card_reader import FolderReader
 from kiosk_app.devices.card_worker import CardReaderCrashed
-from kiosk_app.domain.consent import ConsentKind
 from kiosk_app.domain.signature import Signature, StrokePoint
 from kiosk_app.domain.values import Source
 from kiosk_app.ui.pages.asides import LeavePage
@@ -23,7 +22,7 @@ from kiosk_app.ui.window import Window
 from kiosk_app.visit.steps import StepKind
 from tests.fakes.chips import chip_text, lay_card, take_card_away
 from tests.fakes.kiosks import FakeKiosk
-from tests.fakes.screens import Finger, sound
+from tests.fakes.screens import Finger, at_the_card, sound
 from tests.samples.people import LENDER
 
 SIGNATURE = Signature(
@@ -47,18 +46,6 @@ def until(act: Callable[[], object], holds: Callable[[], bool]) -> None:
     act()
     while not holds():
         loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-
-
-def at_the_card(window: Window) -> CardPage:
-    finger = Finger(window)
-    finger.tap("begin")
-    finger.tap("case loan")
-    for kind in (ConsentKind.ONLINE_FILING, ConsentKind.SENSITIVE_DATA):
-        finger.tap(finger.find(f"consent {kind}").tile("yes"))  # type: ignore[attr-defined]
-    finger.tap("main")
-    settle(window)
-    assert isinstance(window.page, CardPage)
-    return window.page
 
 
 def said(window: Window) -> str:

@@ -4,14 +4,8 @@ import json
 
 import pytest
 
-from kiosk_app.__main__ import main
 from kiosk_app.ui.terminal import DELIVERED, FAILED
-
-
-def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    code = main(["courts", *arguments])
-    said = capsys.readouterr()
-    return code, said.out, said.err
+from tests.fakes.terminal import asked
 
 
 @pytest.mark.parametrize(
@@ -27,13 +21,13 @@ def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str
     ],
 )
 def test_what_is_told(capsys: pytest.CaptureFixture[str], arguments: list[str], says: str) -> None:
-    code, out, _ = asked(capsys, *arguments)
+    code, out, _ = asked(capsys, "courts", *arguments)
     assert code == DELIVERED
     assert says in out
 
 
 def test_for_a_program(capsys: pytest.CaptureFixture[str]) -> None:
-    _, out, _ = asked(capsys, "find", "--case", "loan", "--at", "payee=临水县", "--json")
+    _, out, _ = asked(capsys, "courts", "find", "--case", "loan", "--at", "payee=临水县", "--json")
     [court] = json.loads(out)["courts"]
     assert (court["id"], court["reasons"][0]["point"]) == ("demo-county", "payee")
 
@@ -49,7 +43,7 @@ def test_for_a_program(capsys: pytest.CaptureFixture[str]) -> None:
 def test_wrong_use_is_one_sentence(
     capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
 ) -> None:
-    code, out, err = asked(capsys, "find", *arguments)
+    code, out, err = asked(capsys, "courts", "find", *arguments)
     assert (code, out) == (FAILED, "")
     assert says in err
     assert len(err.splitlines()) == 1

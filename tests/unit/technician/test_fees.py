@@ -4,18 +4,12 @@ import json
 
 import pytest
 
-from kiosk_app.__main__ import main
 from kiosk_app.ui.terminal import DELIVERED, FAILED
-
-
-def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    code = main(["fees", *arguments])
-    said = capsys.readouterr()
-    return code, said.out, said.err
+from tests.fakes.terminal import asked
 
 
 def test_a_fee_with_its_computation(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = asked(capsys, "property", "--amount", "22.4万元")
+    code, out, _ = asked(capsys, "fees", "property", "--amount", "22.4万元")
     assert code == DELIVERED
     assert "4,660.00元" in out
     assert "超过20万元至50万元的部分：24,000.00 × 1.5% = 360.00元" in out
@@ -24,13 +18,13 @@ def test_a_fee_with_its_computation(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_for_a_program(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = asked(capsys, "payment-order", "--amount", "300000", "--json")
+    code, out, _ = asked(capsys, "fees", "payment-order", "--amount", "300000", "--json")
     assert code == DELIVERED
     assert json.loads(out)["fee"] == "1933.33"
 
 
 def test_without_a_kind_all_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = asked(capsys)
+    code, out, _ = asked(capsys, "fees")
     assert code == DELIVERED
     assert len(out.splitlines()) >= 20
     assert "labour_dispute" in out
@@ -50,7 +44,7 @@ def test_without_a_kind_all_are_listed(capsys: pytest.CaptureFixture[str]) -> No
 def test_wrong_use_is_one_sentence(
     capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
 ) -> None:
-    code, out, err = asked(capsys, *arguments)
+    code, out, err = asked(capsys, "fees", *arguments)
     assert (code, out) == (FAILED, "")
     assert says in err
     assert len(err.splitlines()) == 1

@@ -8,14 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk_app.__main__ import main
 from kiosk_app.ui.terminal import DELIVERED, FAILED
-
-
-def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    code = main(["forms", *arguments])
-    said = capsys.readouterr()
-    return code, said.out, said.err
+from tests.fakes.terminal import asked
 
 
 @pytest.mark.parametrize(
@@ -29,13 +23,13 @@ def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str
     ],
 )
 def test_what_is_told(capsys: pytest.CaptureFixture[str], arguments: list[str], says: str) -> None:
-    code, out, _ = asked(capsys, *arguments)
+    code, out, _ = asked(capsys, "forms", *arguments)
     assert code == DELIVERED
     assert says in out
 
 
 def test_a_form_for_a_program(capsys: pytest.CaptureFixture[str]) -> None:
-    form = json.loads(asked(capsys, "show", "loan", "--json")[1])
+    form = json.loads(asked(capsys, "forms", "show", "loan", "--json")[1])
     assert form["verified"] is False
     questions = {
         question["key"]: question for section in form["sections"] for question in section["questions"]
@@ -45,7 +39,7 @@ def test_a_form_for_a_program(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_form_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
-    code, _, err = asked(capsys, "show", "lone")
+    code, _, err = asked(capsys, "forms", "show", "lone")
     assert code == FAILED
     assert "loan" in err
 
@@ -57,7 +51,7 @@ def test_a_courts_own_files_are_checked_before_they_are_installed(
     shutil.copytree(resources, own, ignore=shutil.ignore_patterns("fonts", "samples"))
     form = own / "forms" / "loan.yaml"
     form.write_text(form.read_text("utf-8").replace("kind: money", "kind: mony", 1), "utf-8")
-    code, out, _ = asked(capsys, "check", str(own))
+    code, out, _ = asked(capsys, "forms", "check", str(own))
     assert code == FAILED
     (line,) = out.splitlines()
     assert str(form) in line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -22,15 +22,8 @@ from tests.unit.visit.test_visit import sign_all
 
 
 @pytest.fixture
-def kiosk(tmp_path: Path) -> Iterator[FakeKiosk]:
-    kiosk = kiosk_at(tmp_path, SilentReader())
-    yield kiosk
-    kiosk.store.close()
-
-
-@pytest.fixture
-def visit(kiosk: FakeKiosk) -> Visit:
-    return kiosk.parts.reception.open("loan")
+def reader() -> SilentReader:
+    return SilentReader()
 
 
 @pytest.fixture

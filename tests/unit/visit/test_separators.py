@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -13,7 +10,7 @@ from kiosk_app.domain.code_meaning import separator_text
 from kiosk_app.visit.evidence import EvidenceStack
 from kiosk_app.visit.pages import Picture
 from kiosk_app.visit.separators import Separation, separator_of
-from tests.fakes.kiosks import kiosk_at
+from kiosk_app.visit.visit import Visit
 from tests.fakes.stacks import IOU, SHEET, TRANSFER, PrintedReader, separator, sheet
 from tests.samples.codes import drawn
 
@@ -24,10 +21,8 @@ def reader() -> PrintedReader:
 
 
 @pytest.fixture
-def stack(tmp_path: Path, reader: PrintedReader) -> Iterator[EvidenceStack]:
-    kiosk = kiosk_at(tmp_path, reader)
-    yield kiosk.parts.reception.open("loan").stack
-    kiosk.store.close()
+def stack(visit: Visit) -> EvidenceStack:
+    return visit.stack
 
 
 def lay(stack: EvidenceStack, *sheets: Picture, title: str = "") -> list[str | Separation]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,20 +23,13 @@ from kiosk_app.visit.gathered import filing_of
 from kiosk_app.visit.pages import piece_of
 from kiosk_app.visit.suggest import Papers, item_suggestions
 from kiosk_app.visit.visit import Visit
-from tests.fakes.kiosks import RESOURCES, FakeKiosk, kiosk_at
+from tests.fakes.kiosks import RESOURCES, FakeKiosk
 from tests.fakes.stacks import IOU, SHEET, TRANSFER, PrintedReader, sheet, thick_stack
 
 
 @pytest.fixture
 def reader() -> PrintedReader:
     return PrintedReader()
-
-
-@pytest.fixture
-def kiosk(tmp_path: Path, reader: PrintedReader) -> Iterator[FakeKiosk]:
-    kiosk = kiosk_at(tmp_path, reader)
-    yield kiosk
-    kiosk.store.close()
 
 
 @pytest.fixture

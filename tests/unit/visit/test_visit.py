@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,18 +38,6 @@ SIGNATURE = Signature((STROKE,), 3.0, datetime(2026, 11, 22, 9, 30, tzinfo=UTC))
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     return Reader()
-
-
-@pytest.fixture
-def kiosk(tmp_path: Path, reader: Reader) -> Iterator[FakeKiosk]:
-    kiosk = kiosk_at(tmp_path, reader)
-    yield kiosk
-    kiosk.store.close()
-
-
-@pytest.fixture
-def visit(kiosk: FakeKiosk) -> Visit:
-    return kiosk.parts.reception.open("loan")
 
 
 def sample(name: str) -> Picture:
