@@ -76,6 +76,16 @@ def problem_at(path: Path, place: Sequence[str | int], problem: str) -> ContentI
     return invalid(path, line_of(path.read_text("utf-8"), place), problem)
 
 
+def line_with(path: Path, word: str) -> int:
+    """The first line (from 1) that speaks of a word, or of its last part where a shared block brought it."""
+    lines = path.read_text("utf-8").splitlines()
+    for part in (word, word.rpartition(".")[2]):
+        for number, line in enumerate(lines, 1):
+            if part in line:
+                return number
+    return 1
+
+
 def day_at(path: Path, data: Mapping[str, str], name: str) -> date:
     """The day under a key at the top. Raises :class:`ContentInvalid` where the calendar has none such."""
     try:

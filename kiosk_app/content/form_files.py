@@ -1,35 +1,69 @@
-"""Form files understood: shared blocks put in their place, every reference held against what exists."""
+"""Form files understood: shared blocks in their place, keys made whole, conditions parsed (docs/forms.md)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 from kiosk_app.content import data_file
+from kiosk_app.content.form_references import check_references
 from kiosk_app.domain.cause import Cause
+from kiosk_app.domain.findings import Grade
 from kiosk_app.domain.paper import FactName, PaperSort
-from kiosk_app.forms.element_table import marks
+from kiosk_app.forms.condition import AllOf, Condition, How, NoneOf, OneOf, Test, both, is_key
 from kiosk_app.forms.question import (
+    Check,
     Choice,
     EvidenceHint,
+    FeeChoice,
     Form,
+    FormNotice,
+    Group,
+    InterestRule,
     Kind,
     Prefill,
     Question,
     Row,
     RowBlock,
     Section,
-    When,
+    Sum,
+    VenueRule,
 )
 
-COMPUTED = frozenset({"claim_total", "evidence_list"})
-"""What a cell may name besides answers: the visit computes it."""
+Entry = Mapping[str, Any]
+Blocks = Mapping[str, Any]
 
-_DATE_PARTS = ("year", "month", "day")
+_YES_NO = {"yes": "是", "no": "否"}
+_UNSURE = {"unknown": "不知道"}
+_PARTS_OF_KEY = re.compile(r"\{([a-z0-9_.#]+)")
+_SEGMENT = re.compile(r"\[[^\[\]]*\]")
+
+
+class _UnknownBlock(KeyError):
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The keys that a block or group has of its own, ``prefix`` before them. A key is looked for here first,
+    then in what lies around."""
+
+    prefix: str
+    own: frozenset[str]
+    around: _Scope | None = None
+
+    def whole(self, key: str) -> str:
+        if key in self.own or self.around is None:
+            return f"{self.prefix}{key}"
+        return self.around.whole(key)
+
+
+_TOP = _Scope("", frozenset())
 
 
 def load_form(path: Path, schemas: Path) -> Form:
@@ -39,46 +73,79 @@ def load_form(path: Path, schemas: Path) -> Form:
     """
     data = data_file.load(path, schemas / "form.schema.json")
     blocks = data_file.load(path.with_name("common.yaml"), schemas / "blocks.schema.json")
+    days = [data_file.day_at(path, data, name) for name in ("valid_from", "valid_until") if name in data]
     try:
-        form = _form(data, blocks, data_file.day_at(path, data, "valid_from"))
+        form = _form(data, blocks, days)
     except _UnknownBlock as unknown:
-        raise _problem(
-            path, str(unknown), f"there is no block {unknown} in common.yaml; name one that exists"
-        ) from None
-    _check_references(path, form)
+        line = data_file.line_with(path, str(unknown))
+        problem = f"there is no block {unknown} in common.yaml; name one that exists"
+        raise data_file.invalid(path, line, problem) from None
+    check_references(path, form)
     return form
 
 
-class _UnknownBlock(KeyError):
-    def __str__(self) -> str:
-        return str(self.args[0])
-
-
-def _form(data: Mapping[str, Any], blocks: Mapping[str, Any], valid_from: date) -> Form:
-    cause = data["cause"]
-    document = data["document"]
+def _form(data: Entry, blocks: Blocks, days: list[date]) -> Form:
+    cause, document = data["cause"], data["document"]
+    sections = tuple(
+        Section(
+            section["id"],
+            section["title"],
+            section["why"],
+            tuple(_questions(section["questions"], blocks, _scope(section["questions"], blocks, "", None))),
+            tuple(section.get("totals", ())),
+        )
+        for section in data["sections"]
+    )
+    asked = frozenset(question.key for section in sections for question in section.questions)
     return Form(
         id=data["id"],
         edition=data["edition"],
-        valid_from=valid_from,
+        valid_from=days[0],
+        valid_until=days[1] if len(days) > 1 else None,
         source=data["source"],
         verified=data["verified"],
         title=data["title"],
         description=data["description"],
         cause=Cause(cause["id"], cause["name"], tuple(cause["path"]), cause["edition"]),
-        sections=tuple(
-            Section(
-                section["id"],
-                section["title"],
-                section["why"],
-                tuple(_questions(section["questions"], blocks)),
-            )
-            for section in data["sections"]
+        sections=sections,
+        groups=tuple(
+            _group(entry) for section in data["sections"] for entry in _groups(section["questions"], blocks)
         ),
         document_title=document["title"],
         preface=tuple(document["preface"]),
-        blocks=tuple(_row_block(block, blocks) for block in document["blocks"]),
-        claim_total=tuple(data["claim_total"]),
+        blocks=tuple(_row_block(block, blocks, asked) for block in document["blocks"]),
+        sums={
+            key: Sum(key, each["label"], tuple(each["add"]), tuple(each.get("less", ())))
+            for key, each in data["sums"].items()
+        },
+        fee=tuple(FeeChoice(each["kind"], each.get("amount", ""), _when(each, _TOP)) for each in data["fee"]),
+        venue=_venue(data["venue"]) if "venue" in data else None,
+        interest=tuple(
+            InterestRule(**{**each, "start": tuple(each["start"])}) for each in data.get("interest", ())
+        ),
+        notices=tuple(
+            FormNotice(
+                each["id"],
+                each["title"],
+                each["article"],
+                tuple(each["text"]),
+                each.get("print", False),
+                _when(each, _TOP),
+            )
+            for each in data.get("notices", ())
+        ),
+        checks=tuple(
+            Check(
+                each["id"],
+                _when(each, _TOP),
+                Grade(each["grade"]),
+                each["about"],
+                each["say"],
+                each["remedy"],
+                each.get("article", ""),
+            )
+            for each in data.get("checks", ())
+        ),
         evidence=tuple(
             EvidenceHint(
                 hint["title"],
@@ -89,47 +156,113 @@ def _form(data: Mapping[str, Any], blocks: Mapping[str, Any], valid_from: date) 
             )
             for hint in data["evidence"]
         ),
+        quick_exit=data.get("quick_exit", False),
+        wet_ink=data.get("wet_ink", False),
     )
 
 
-def _block(name: str, blocks: Mapping[str, Any]) -> Mapping[str, Any]:
+def _venue(data: Entry) -> VenueRule:
+    return VenueRule(data["case"], {point: tuple(keys) for point, keys in data["places"].items()})
+
+
+# Questions ------------------------------------------------------------------------------------------------
+
+
+def _block(name: str, blocks: Blocks) -> Entry:
     try:
-        block: Mapping[str, Any] = blocks[name]
+        block: Entry = blocks[name]
     except KeyError:
         raise _UnknownBlock(name) from None
     return block
 
 
-def _questions(entries: Iterable[Mapping[str, Any]], blocks: Mapping[str, Any]) -> Iterable[Question]:
+def _scope(entries: Iterable[Entry], blocks: Blocks, prefix: str, around: _Scope | None) -> _Scope:
+    return _Scope(prefix, frozenset(_own_keys(entries, blocks)), around)
+
+
+def _own_keys(entries: Iterable[Entry], blocks: Blocks) -> Iterator[str]:
+    """The keys that entries bring, relative to where they stand."""
     for entry in entries:
-        if "use" not in entry:
-            yield _question(entry, "", {}, False)
+        if "use" in entry:
+            before = f"{entry['for']}." if "for" in entry else ""
+            own = _own_keys(_block(entry["use"], blocks)["questions"], blocks)
+            yield from (f"{before}{key}" for key in own)
+        elif "group" in entry:
+            yield from (f"{entry['group']}.#.{key}" for key in _own_keys(entry["questions"], blocks))
+        else:
+            yield entry["key"]
+
+
+def _groups(entries: Iterable[Entry], blocks: Blocks) -> Iterator[Entry]:
+    for entry in entries:
+        if "group" in entry:
+            yield entry
+        elif "use" in entry:
+            yield from _groups(_block(entry["use"], blocks)["questions"], blocks)
+
+
+def _group(entry: Entry) -> Group:
+    return Group(entry["group"], entry["each"], entry["add"], int(entry["most"]))
+
+
+def _questions(entries: Iterable[Entry], blocks: Blocks, scope: _Scope) -> Iterator[Question]:
+    for entry in entries:
+        when = _when(entry, scope)
+        if "use" in entry:
+            yield from (
+                replace(question, when=both(when, question.when)) for question in _used(entry, blocks, scope)
+            )
+        elif "group" in entry:
+            prefix = f"{scope.prefix}{entry['group']}.#."
+            inner = _scope(entry["questions"], blocks, prefix, scope)
+            yield from (
+                replace(question, when=both(when, question.when), group=entry["group"])
+                for question in _questions(entry["questions"], blocks, inner)
+            )
+        else:
+            yield _question(entry, scope, when)
+
+
+def _used(entry: Entry, blocks: Blocks, scope: _Scope) -> Iterator[Question]:
+    """The questions of a shared block, as one place uses them."""
+    own = _block(entry["use"], blocks)["questions"]
+    prefix = f"{scope.prefix}{entry['for']}." if "for" in entry else scope.prefix
+    for question in _questions(own, blocks, _scope(own, blocks, prefix, scope)):
+        relative = question.key.removeprefix(prefix)
+        if relative in entry.get("without", ()):
             continue
-        for data in _block(entry["use"], blocks)["questions"]:
-            own = {**data, "prefill": entry.get("prefill", {}).get(data["key"], ())}
-            optional = data["key"] in entry.get("optional", ())
-            yield _question(own, f"{entry['for']}.", entry.get("when", {}), optional)
+        suggested = entry.get("prefill", {}).get(relative)
+        yield replace(
+            question,
+            optional=question.optional or relative in entry.get("optional", ()),
+            prefill=tuple(map(_prefill, suggested)) if suggested else question.prefill,
+        )
 
 
-def _question(
-    data: Mapping[str, Any], prefix: str, when: Mapping[str, list[str]], optional: bool
-) -> Question:
-    own_when = {f"{prefix}{key}": tuple(values) for key, values in data.get("when", {}).items()}
+def _question(data: Entry, scope: _Scope, when: Condition) -> Question:
+    kind = Kind(data["kind"])
+    choices = data.get("choices") or (_YES_NO if kind is Kind.YES_NO else {})
     return Question(
-        key=f"{prefix}{data['key']}",
-        kind=Kind(data["kind"]),
+        key=f"{scope.prefix}{data['key']}",
+        kind=kind,
         label=data["label"],
         term=data.get("term", ""),
         help=data.get("help", ""),
+        voice=data.get("voice", ""),
         example=data.get("example", ""),
         article=data.get("article", ""),
-        optional=optional or data.get("optional", False),
-        choices=tuple(Choice(id, label) for id, label in data.get("choices", {}).items()),
-        when={key: tuple(values) for key, values in when.items()} | own_when,
-        default_from=tuple(data.get("default_from", ())),
+        optional=data.get("optional", False),
+        choices=tuple(
+            Choice(id, label)
+            for id, label in (choices | (_UNSURE if data.get("unsure", False) else {})).items()
+        ),
+        when=when,
+        default=data.get("default", ""),
+        default_from=tuple(map(scope.whole, data.get("default_from", ()))),
         otherwise=data.get("otherwise", ""),
         future=data.get("future", False),
-        prefill=tuple(_prefill(written) for written in data.get("prefill", ())),
+        prefill=tuple(map(_prefill, data.get("prefill", ()))),
+        off_form=data.get("off_form", False),
     )
 
 
@@ -140,85 +273,58 @@ def _prefill(written: str) -> Prefill:
     return Prefill(PaperSort(sort), FactName(fact), choice)
 
 
-def _row_block(data: Mapping[str, Any], blocks: Mapping[str, Any]) -> RowBlock:
-    rows = data.get("rows", []) if "use" not in data else _block(data["use"], blocks)["rows"]
-    prefix = f"{data['for']}." if "use" in data else ""
-    when: When = {key: tuple(values) for key, values in data.get("when", {}).items()}
+# Conditions -----------------------------------------------------------------------------------------------
+
+
+def _when(entry: Entry, scope: _Scope) -> Condition:
+    return _condition(entry.get("when", {}), scope)
+
+
+def _condition(data: Entry, scope: _Scope) -> Condition:
+    parts = [_part(key, wanted, scope) for key, wanted in data.items()]
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+
+def _part(key: str, wanted: Any, scope: _Scope) -> Condition:
+    if key in ("one_of", "none_of"):
+        parts = tuple(_condition(part, scope) for part in wanted)
+        return OneOf(parts) if key == "one_of" else NoneOf(parts)
+    whole = scope.whole(key)
+    if isinstance(wanted, list):
+        return Test(whole, How.IS, tuple(wanted))
+    if isinstance(wanted, str):
+        return Test(whole, How(wanted))
+    ((how, word),) = wanted.items()
+    return Test(whole, How(how), (scope.whole(word) if is_key(word) else word,))
+
+
+# The document ---------------------------------------------------------------------------------------------
+
+
+def _row_block(data: Entry, blocks: Blocks, asked: frozenset[str]) -> RowBlock:
+    rows, prefix = data.get("rows", []), ""
+    if "use" in data:
+        block = _block(data["use"], blocks)
+        prefix = f"{data['for']}." if "for" in data else ""
+        own = frozenset(_own_keys(block["questions"], blocks))
+        rows = [{**row, "cell": _in_place(row["cell"], prefix, own, asked)} for row in block.get("rows", [])]
+    group, sign, _ = prefix.partition(".#")
     return RowBlock(
         data["heading"],
-        tuple(Row(row["label"], re.sub(r"\{(?=[a-z])", "{" + prefix, row["cell"])) for row in rows),
-        when,
+        tuple(Row(row["label"], row["cell"]) for row in rows),
+        _when(data, _TOP),
+        data.get("otherwise", ""),
+        group if sign else "",
     )
 
 
-def _check_references(path: Path, form: Form) -> None:
-    questions: dict[str, Question] = {}
-    for question in form.questions():
-        if question.key in questions:
-            raise _problem(path, question.key, f"the question {question.key} stands here twice; remove one")
-        questions[question.key] = question
-    for key in form.claim_total:
-        if key not in questions or questions[key].kind is not Kind.MONEY:
-            raise _problem(path, key, f"claim_total names {key}, which is no question about money")
-    for question in questions.values():
-        _check_question(path, question, questions)
-    _check_cycles(path, questions)
-    for block in form.blocks:
-        _check_when(path, block.when, questions)
-        for row in block.rows:
-            for key, choice in marks(row.cell):
-                _check_mark(path, key, choice, questions)
+def _in_place(cell: str, prefix: str, own: frozenset[str], asked: frozenset[str]) -> str:
+    """A shared block's cell with whole keys. Square brackets about what the form leaves out are left out."""
 
+    def left_out(segment: re.Match[str]) -> str:
+        keys = _PARTS_OF_KEY.findall(segment[0])
+        gone = any(key in own and f"{prefix}{key}" not in asked for key in keys)
+        return "" if gone else segment[0]
 
-def _check_question(path: Path, question: Question, questions: Mapping[str, Question]) -> None:
-    _check_when(path, question.when, questions)
-    for key in question.default_from:
-        if key not in questions:
-            raise _problem(path, key, f"default_from of {question.key} names {key}, which is no question")
-    for prefill in question.prefill:
-        if prefill.choice and not _has_choice(question, prefill.choice):
-            problem = f"prefill of {question.key} suggests {prefill.choice}, which is no choice of it"
-            raise _problem(path, prefill.choice, problem)
-    if question.otherwise and not _has_choice(question, question.otherwise):
-        raise _problem(path, question.key, f"otherwise: {question.otherwise} is no choice of {question.key}")
-
-
-def _check_when(path: Path, when: When, questions: Mapping[str, Question]) -> None:
-    for key, values in when.items():
-        if key not in questions:
-            raise _problem(path, key, f"a condition names {key}, which is no question")
-        for value in values:
-            if not _has_choice(questions[key], value):
-                raise _problem(path, key, f"a condition wants {key} to be {value}, which is no choice of it")
-
-
-def _check_cycles(path: Path, questions: Mapping[str, Question]) -> None:
-    """No question waits, over others, for an answer to itself: it would never be asked."""
-    try:
-        TopologicalSorter({key: question.when for key, question in questions.items()}).prepare()
-    except CycleError as error:
-        circle = error.args[1]
-        raise _problem(
-            path, circle[0], f"conditions run in a circle: {' → '.join(circle)}; leave one out"
-        ) from None
-
-
-def _check_mark(path: Path, key: str, choice: str, questions: Mapping[str, Question]) -> None:
-    stem, _, part = key.rpartition(".")
-    if key in COMPUTED or (part in _DATE_PARTS and stem in questions and questions[stem].kind is Kind.DATE):
-        return
-    if key not in questions:
-        raise _problem(path, key, f"a cell names {key}, which is no question")
-    if choice and not _has_choice(questions[key], choice):
-        raise _problem(path, key, f"a cell ticks {key}={choice}, which is no choice of it")
-
-
-def _has_choice(question: Question, id: str) -> bool:
-    return any(choice.id == id for choice in question.choices)
-
-
-def _problem(path: Path, word: str, problem: str) -> data_file.ContentInvalid:
-    """The fault at the first line that speaks of ``word``, or of its last part where a block brought it."""
-    lines = path.read_text("utf-8").splitlines()
-    numbers = [number for number, line in enumerate(lines, 1) if word in line]
-    return data_file.invalid(path, numbers[0] if numbers else 1, problem)
+    whole = _SEGMENT.sub(left_out, cell)
+    return re.sub(r"\{(?=[a-z])", "{" + prefix, whole)

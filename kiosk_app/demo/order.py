@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from kiosk_app.content import data_file
 from kiosk_app.content.library import load_library
 from kiosk_app.domain.errors import InputFault
-from kiosk_app.forms import answers as answering
 from kiosk_app.forms.answers import InvalidAnswer
+from kiosk_app.forms.written import NoSuchQuestion, read_answers
 from kiosk_app.visit.pages import Picture, picture_file
 
 _SAMPLE_EVIDENCE = ("iou", "transfer", "chat")
@@ -83,9 +84,8 @@ def _answers(resources: Path, given: Path | None) -> dict[str, Any]:
 def _check_answers(resources: Path, path: Path | None, answers: Mapping[str, Any]) -> None:
     """Name an answer that no question asks for or that cannot be understood, before anything runs."""
     form = load_library(resources).forms[answers["form"]]
-    for key, text in answers["answers"].items():
-        try:
-            answering.parse(form.question(key), text)
-        except (KeyError, InvalidAnswer) as error:
-            problem = error.facts["problem"] if isinstance(error, InvalidAnswer) else "no such question"
-            raise AnswerUnusable(path=str(path), key=key, problem=problem) from error
+    try:
+        read_answers(form, answers["answers"], datetime.now(UTC))
+    except (NoSuchQuestion, InvalidAnswer) as fault:
+        problem = fault.facts.get("problem", "no such question")
+        raise AnswerUnusable(path=str(path), key=fault.facts["key"], problem=problem) from fault

@@ -13,7 +13,7 @@ from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.fees import Fee
 from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.money import Money
-from kiosk_app.domain.party import Party
+from kiosk_app.domain.party import Agent, Party
 from kiosk_app.domain.service_address import ServiceAddress
 from kiosk_app.domain.values import Answer
 
@@ -63,6 +63,7 @@ class Filing:
     plaintiffs: tuple[Party, ...]
     defendants: tuple[Party, ...]
     third_parties: tuple[Party, ...]
+    agents: tuple[Agent, ...]
     answers: Mapping[str, Answer]
     claim_total: Money
     fee: Fee

@@ -11,8 +11,18 @@ from kiosk_app.domain.errors import Bug
 from kiosk_app.domain.findings import Place
 from kiosk_app.domain.money import Money
 
-Value = str | date | Money | Decimal | tuple[str, ...]
-"""Text and single choices are str; percentages are Decimal; several choices are a tuple of ids."""
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From one day to another, both included; an end that is None is open."""
+
+    first: date | None
+    last: date | None
+
+
+Value = str | date | Money | Decimal | Period | tuple[str, ...]
+"""Text, numbers of things and single choices are str; percentages are Decimal; several choices are a tuple of
+ids."""
 
 
 class Source(StrEnum):
@@ -59,6 +69,8 @@ def encode(value: Value) -> str:
         return f"money:{value.plain}"
     if isinstance(value, Decimal):
         return f"number:{value}"
+    if isinstance(value, Period):
+        return "period:" + "/".join(day.isoformat() if day else "" for day in (value.first, value.last))
     return "choices:" + "|".join(value)
 
 
@@ -74,6 +86,9 @@ def decode(text: str) -> Value:
             return Money(Decimal(body))
         case "number":
             return Decimal(body)
+        case "period":
+            first, last = (date.fromisoformat(day) if day else None for day in body.split("/"))
+            return Period(first, last)
         case "choices":
             return tuple(body.split("|")) if body else ()
     raise Bug(f"unknown value tag {tag!r}")

@@ -18,7 +18,7 @@ from kiosk_app.domain.fees import Fee, FeeStep, Span
 from kiosk_app.domain.filing import Filing, Moment
 from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.money import Money
-from kiosk_app.domain.party import NaturalPerson, Party
+from kiosk_app.domain.party import Agent, NaturalPerson, Party
 from kiosk_app.domain.service_address import ServiceAddress
 from kiosk_app.domain.values import Answer, Origin, encode
 from kiosk_app.dossier import schema
@@ -75,6 +75,7 @@ def filing_to_json(filing: Filing, files: Files) -> dict[str, Any]:
         "plaintiffs": [_party(party) for party in filing.plaintiffs],
         "defendants": [_party(party) for party in filing.defendants],
         "third_parties": [_party(party) for party in filing.third_parties],
+        "agents": [_agent(agent) for agent in filing.agents],
         "answers": [_answer(answer, pages) for _, answer in sorted(filing.answers.items())],
         "claim_total": _money(filing.claim_total),
         "fee": _fee(filing.fee),
@@ -170,7 +171,14 @@ def _party(party: Party) -> dict[str, Any]:
         "residence": party.residence,
         "id_kind": party.id_kind,
         "id_number": str(party.id_number) if party.id_number else None,
+        "trade_name": party.trade_name,
+        "trade_code": party.trade_code,
+        "guardian": asdict(party.guardian) if party.guardian else None,
     }
+
+
+def _agent(agent: Agent) -> dict[str, Any]:
+    return asdict(agent) | {"power": agent.power.value if agent.power else None}
 
 
 def _answer(answer: Answer, pages: Collection[str]) -> dict[str, Any]:

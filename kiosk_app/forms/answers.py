@@ -13,8 +13,9 @@ from enum import StrEnum
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.identity import InvalidResidentId, ResidentId
 from kiosk_app.domain.money import Money, NotAnAmount
-from kiosk_app.domain.values import Answer, Value
-from kiosk_app.forms.question import Form, Kind, Question, Section, When
+from kiosk_app.domain.values import Answer, Period, Value
+from kiosk_app.forms.condition import holds, keys
+from kiosk_app.forms.question import Form, Kind, Question, Section
 
 Answers = Mapping[str, Answer]
 
@@ -32,8 +33,10 @@ class AnswerProblem(StrEnum):
     TOO_LONG = "too_long"
     NOT_TEXT = "not_text"
     NOT_A_DATE = "not_a_date"
+    NOT_A_PERIOD = "not_a_period"
     NOT_AN_AMOUNT = "not_an_amount"
     NOT_A_PERCENTAGE = "not_a_percentage"
+    NOT_A_NUMBER = "not_a_number"
     NOT_A_PHONE = "not_a_phone"
     NOT_A_POSTCODE = "not_a_postcode"
     NOT_A_CHOICE = "not_a_choice"
@@ -83,6 +86,15 @@ def _date(question: Question, text: str) -> date:
         raise InvalidAnswer(key=question.key, problem=AnswerProblem.NOT_A_DATE) from None
 
 
+def _period(question: Question, text: str) -> Period:
+    """Two days with a slash or 至 between them; one may be left out, and the second is not the earlier."""
+    first, _, last = re.sub("[至到~—]", "/", text, count=1).partition("/")
+    days = [_date(question, part.strip()) if part.strip() else None for part in (first, last)]
+    if days[0] and days[1] and days[1] < days[0]:
+        raise InvalidAnswer(key=question.key, problem=AnswerProblem.NOT_A_PERIOD)
+    return Period(*days)
+
+
 def _money(question: Question, text: str) -> Money:
     try:
         return Money.parse(text)
@@ -98,6 +110,14 @@ def _percent(question: Question, text: str) -> Decimal:
     if not (value.is_finite() and 0 <= value < 10_000):
         raise InvalidAnswer(key=question.key, problem=AnswerProblem.NOT_A_PERCENTAGE)
     return value
+
+
+def _number(question: Question, text: str) -> str:
+    """How many there are of something: kept as text, for it is printed as it was written."""
+    number = _half_width(text).replace(",", "")
+    if not re.fullmatch(r"\d{1,12}(\.\d{1,4})?", number, re.ASCII):
+        raise InvalidAnswer(key=question.key, problem=AnswerProblem.NOT_A_NUMBER)
+    return number
 
 
 def _phone(question: Question, text: str) -> str:
@@ -136,13 +156,16 @@ def _choices(question: Question, text: str) -> tuple[str, ...]:
 
 _PARSERS: dict[Kind, Callable[[Question, str], Value]] = {
     Kind.DATE: _date,
+    Kind.PERIOD: _period,
     Kind.MONEY: _money,
     Kind.PERCENT: _percent,
+    Kind.NUMBER: _number,
     Kind.PHONE: _phone,
     Kind.POSTCODE: _postcode,
     Kind.RESIDENT_ID: _resident_id,
     Kind.CHOICE: _choice,
     Kind.CHOICES: _choices,
+    Kind.YES_NO: _choice,
 }
 
 
@@ -150,6 +173,9 @@ def spoken(value: Value) -> str:
     """The value as a visitor reads it where no question is asked: ``2024年3月1日``, ``50,000.00元``."""
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, Period):
+        first, last = (spoken(day) if day else "" for day in (value.first, value.last))
+        return f"{first}至{last}" if first and last else f"{first}起" if first else f"至{last}"
     if isinstance(value, Money):
         return f"{value}元"
     if isinstance(value, Decimal):
@@ -171,14 +197,11 @@ def edit_text(value: Value) -> str:
     """The value as text that :func:`parse` reads back."""
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Period):
+        return "/".join(day.isoformat() if day else "" for day in (value.first, value.last))
     if isinstance(value, Money):
         return value.plain
     return "|".join(value) if isinstance(value, tuple) else str(value)
-
-
-def holds(when: When, answers: Answers) -> bool:
-    """Whether a condition is fulfilled: each named question is answered with one of its values."""
-    return all(key in answers and answers[key].value in wanted for key, wanted in when.items())
 
 
 def visible(section: Section, answers: Answers) -> tuple[Question, ...]:
@@ -196,7 +219,7 @@ def relevant(form: Form, answers: Answers) -> dict[str, Answer]:
         if holds(question.when, on_paper):
             continue
         on_paper.pop(question.key, None)
-        gate = next((answers[key] for key in question.when if key in answers), None)
+        gate = next((answers[key] for key in keys(question.when) if key in answers), None)
         if question.otherwise and gate is not None:
             on_paper[question.key] = replace(gate, key=question.key, value=question.otherwise, origin=None)
     return on_paper

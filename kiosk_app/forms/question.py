@@ -1,4 +1,4 @@
-"""What a form file declares, understood: sections of questions and the official table they fill."""
+"""What a form file declares, understood: what is asked, what is printed, what is checked (docs/forms.md)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk_app.domain.cause import Cause
+from kiosk_app.domain.findings import Grade
 from kiosk_app.domain.paper import FactName, PaperSort
+from kiosk_app.forms.condition import ALWAYS, Condition
+
+CLAIM_TOTAL = "claim_total"
+"""The sum that every form has: 标的总额."""
 
 
 class Kind(StrEnum):
@@ -22,10 +27,13 @@ class Kind(StrEnum):
     RESIDENT_ID = "resident_id"
     POSTCODE = "postcode"
     DATE = "date"
+    PERIOD = "period"
     MONEY = "money"
     PERCENT = "percent"
+    NUMBER = "number"
     CHOICE = "choice"
     CHOICES = "choices"
+    YES_NO = "yes_no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +52,17 @@ class Prefill:
     choice: str = ""
 
 
-When = Mapping[str, tuple[str, ...]]
-"""A condition: each named question must have one of the given answers. Empty: always."""
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. ``key`` is unique in a form, dotted, such as ``defendant.1.name``.
+    """One question. ``key`` is unique in a form, dotted, such as ``defendant.1.name``; as it is declared, a
+    ``#`` stands for the number in a repeated group.
 
     ``label`` is plain language, ``term`` the statutory word; ``article`` is the rule that asks for it.
-    ``optional`` answers may be left without a finding. ``default_from`` names questions; the first answer
-    among theirs is offered. ``otherwise`` is the answer that holds on paper where the question is not asked.
-    ``future`` marks a date that may lie ahead. ``prefill`` names what papers can suggest.
+    ``voice`` is read aloud instead of the label. ``optional`` answers may be left without a finding.
+    ``default`` is offered at once; of the questions in ``default_from``, the first answer is offered.
+    ``otherwise`` is the answer that holds on paper where the question is not asked. ``future`` marks a date
+    that may lie ahead. ``prefill`` names what papers can suggest. ``off_form`` fills no element of the form.
+    ``group`` and ``number`` say which one of a repeated group asks it.
     """
 
     key: str
@@ -63,25 +70,42 @@ class Question:
     label: str
     term: str = ""
     help: str = ""
+    voice: str = ""
     example: str = ""
     article: str = ""
     optional: bool = False
     choices: tuple[Choice, ...] = ()
-    when: When = field(default_factory=dict)
+    when: Condition = ALWAYS
+    default: str = ""
     default_from: tuple[str, ...] = ()
     otherwise: str = ""
     future: bool = False
     prefill: tuple[Prefill, ...] = ()
+    off_form: bool = False
+    group: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that are asked for several alike, ``most`` of them. ``each`` names one, ``add`` one more."""
+
+    key: str
+    each: str
+    add: str
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One screen of questions. ``why`` is the one sentence that says what they are for."""
+    """One screen of questions. ``why`` is the one sentence that says what they are for; ``totals`` are sums
+    to show below them."""
 
     id: str
     title: str
     why: str
     questions: tuple[Question, ...]
+    totals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +118,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RowBlock:
-    """Rows under one heading. Without ``when`` fulfilled, the block is printed empty or left out."""
+    """Rows under one heading. Without ``when`` fulfilled, ``otherwise`` stands there, or nothing at all.
+    ``group`` names the repeated group whose every one has such a block."""
 
     heading: str
     rows: tuple[Row, ...]
-    when: When = field(default_factory=dict)
+    when: Condition = ALWAYS
+    otherwise: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +143,78 @@ class EvidenceHint:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """An amount that follows from others: those of ``add`` less those of ``less``, by their keys."""
+
+    key: str
+    label: str
+    add: tuple[str, ...]
+    less: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeeChoice:
+    """Which kind of fee a case costs, by which sum (empty: by none), and when."""
+
+    kind: str
+    amount: str = ""
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class VenueRule:
+    """Which rules of venue hold, and for each place that counts the questions whose answers say it."""
+
+    case: str
+    places: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class InterestRule:
+    """Between which answers interest can be computed and offered as the answer to ``fills``. ``per`` is the
+    choice of the rate's period; ``start`` are days, the first answered one counts; ``end`` is the last day,
+    else today; ``made_on`` the day of the contract."""
+
+    fills: str
+    principal: str
+    rate: str
+    start: tuple[str, ...]
+    per: str = ""
+    end: str = ""
+    made_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormNotice:
+    """What somebody with such a case is told before the questions, and on paper where ``print`` is set."""
+
+    id: str
+    title: str
+    article: str
+    text: tuple[str, ...]
+    print: bool = False
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A finding of this case type: where ``when`` holds, ``say`` is told with the ``remedy`` at ``about``."""
+
+    id: str
+    when: Condition
+    grade: Grade
+    about: str
+    say: str
+    remedy: str
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One edition of an element-style form: what is asked and what is printed.
 
-    ``title`` and ``description`` say in a visitor's words which situation it is for.
+    ``title`` and ``description`` say in a visitor's words which situation it is for. As it is declared, keys
+    of repeated groups hold a ``#``; :func:`~kiosk_app.forms.unroll.unroll` makes the form of one filing.
     """
 
     id: str
@@ -127,23 +222,40 @@ class Form:
     description: str
     edition: str
     valid_from: date
+    valid_until: date | None
     source: str
     verified: bool
     cause: Cause
     sections: tuple[Section, ...]
+    groups: tuple[Group, ...]
     document_title: str
     preface: tuple[str, ...]
     blocks: tuple[RowBlock, ...]
-    claim_total: tuple[str, ...]
-    """The keys of the amounts that make up the total claimed (标的总额)."""
+    sums: Mapping[str, Sum]
+    fee: tuple[FeeChoice, ...]
+    venue: VenueRule | None
+    interest: tuple[InterestRule, ...]
+    notices: tuple[FormNotice, ...]
+    checks: tuple[Check, ...]
     evidence: tuple[EvidenceHint, ...]
+    quick_exit: bool = False
+    wet_ink: bool = False
+    by_key: Mapping[str, Question] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_key = {question.key: question for question in self.questions()}
+        object.__setattr__(self, "by_key", by_key)
 
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for section in self.sections for question in section.questions)
 
     def question(self, key: str) -> Question:
         """The question with this key. Raises KeyError for one that the form does not have."""
-        for question in self.questions():
-            if question.key == key:
-                return question
+        return self.by_key[key]
+
+    def group(self, key: str) -> Group:
+        """The repeated group with this key. Raises KeyError for one that the form does not have."""
+        for group in self.groups:
+            if group.key == key:
+                return group
         raise KeyError(key)

@@ -10,6 +10,7 @@ from typing import Any
 
 from kiosk_app.content.checking import problems, unverified
 from kiosk_app.content.library import load_library
+from kiosk_app.forms.condition import AllOf, Condition, How, NoneOf, OneOf, Test
 from kiosk_app.forms.question import Form, Question
 from kiosk_app.settings import load_settings
 from kiosk_app.technician.prefills import NoSuchCase
@@ -75,7 +76,7 @@ def _lines(form: Form) -> Iterator[str]:
 
 def _aside(question: Question) -> str:
     """What else is to be known of a question: the legal word, whether it may be left, when it is asked."""
-    when = " 且 ".join(f"{key}={'/'.join(values)}" for key, values in question.when.items())
+    when = condition_words(question.when)
     notes = (
         question.term and f"“{question.term}”",
         "可不填" if question.optional else "",
@@ -84,6 +85,37 @@ def _aside(question: Question) -> str:
     )
     said = "；".join(note for note in notes if note)
     return f"（{said}）" if said else ""
+
+
+def condition_words(condition: Condition) -> str:
+    """A condition as a technician reads it: ``contract.due=yes/no 且 claims.interest>0``."""
+    match condition:
+        case AllOf(parts):
+            return " 且 ".join(map(condition_words, parts))
+        case OneOf(parts):
+            return f"（{' 或 '.join(map(condition_words, parts))}）"
+        case NoneOf(parts):
+            return f"不是（{' 或 '.join(map(condition_words, parts))}）"
+        case Test(key, how, against):
+            return f"{key}{_SIGNS[how]}{'/'.join(against)}"
+
+
+_SIGNS = {
+    How.IS: "=",
+    How.GIVEN: " 已答",
+    How.BLANK: " 未答",
+    How.OVER: ">",
+    How.UNDER: "<",
+    How.AT_LEAST: "≥",
+    How.AT_MOST: "≤",
+    How.BEFORE: " 早于 ",
+    How.AFTER: " 晚于 ",
+    How.ON_OR_BEFORE: " 不晚于 ",
+    How.ON_OR_AFTER: " 不早于 ",
+    How.YOUNGER_THAN: " 年龄小于 ",
+    How.SAME: " 同 ",
+    How.DIFFERS: " 不同于 ",
+}
 
 
 def _as_json(form: Form) -> dict[str, Any]:
@@ -114,7 +146,7 @@ def _question_json(question: Question) -> dict[str, Any]:
         "term": question.term,
         "article": question.article,
         "optional": question.optional,
-        "when": {key: list(values) for key, values in question.when.items()},
+        "when": condition_words(question.when),
         "choices": {choice.id: choice.label for choice in question.choices},
     }
 

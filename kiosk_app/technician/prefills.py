@@ -17,6 +17,7 @@ from kiosk_app.domain.paper import Suggestion
 from kiosk_app.domain.values import encode
 from kiosk_app.forms.answers import display
 from kiosk_app.forms.question import Form
+from kiosk_app.forms.unroll import of_answers
 from kiosk_app.visit.pages import picture_file, read_paper
 from kiosk_app.visit.suggest import ReadPaper, suggestions
 
@@ -95,8 +96,9 @@ def prefill_from(paths: Sequence[Path], case: str, library: Library, reader: Rea
         raise NoSuchCase(case=case, known=" ".join(library.forms))
     read = tuple(_read(path, reader) for path in paths)
     papers = [ReadPaper(str(each.picture), each.picture.name, each.size_px, each.facts) for each in read]
-    found = suggestions(form.questions(), {}, papers)
-    return Prefilled(form, read, tuple(each for own in found.values() for each in own))
+    asked = of_answers(form, {})
+    found = suggestions(asked.questions(), {}, papers)
+    return Prefilled(asked, read, tuple(each for own in found.values() for each in own))
 
 
 def _read(path: Path, reader: Reader) -> Read:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -13,13 +14,13 @@ from kiosk_app.domain.fees import Fee
 from kiosk_app.domain.filing import Court, Filing, FormEdition, Moment
 from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.identity import InvalidResidentId, ResidentId, Sex
-from kiosk_app.domain.money import ZERO, Money
-from kiosk_app.domain.party import NaturalPerson, Organization, Party, Role
+from kiosk_app.domain.party import Agent, Guardian, NaturalPerson, Organization, Party, Power, Role
 from kiosk_app.domain.service_address import ServiceAddress
-from kiosk_app.domain.values import Answer
-from kiosk_app.forms.answers import Answers, display, relevant
+from kiosk_app.domain.values import Value
+from kiosk_app.forms.answers import Answers, display, parse, relevant
 from kiosk_app.forms.element_table import BLANK
 from kiosk_app.forms.question import Form
+from kiosk_app.forms.sums import claim_total, fee_choice, total
 
 T = TypeVar("T")
 
@@ -41,7 +42,6 @@ def filing(
 ) -> Filing:
     """The filing that a visit's answers amount to at this moment."""
     on_paper = relevant(form, answers)
-    total = claim_total(form, on_paper)
     return Filing(
         id=id,
         receipt_number=receipt_number,
@@ -51,9 +51,10 @@ def filing(
         plaintiffs=parties(Role.PLAINTIFF, form, on_paper),
         defendants=parties(Role.DEFENDANT, form, on_paper),
         third_parties=parties(Role.THIRD_PARTY, form, on_paper),
+        agents=agents(on_paper),
         answers=on_paper,
-        claim_total=total,
-        fee=fee(library, court, total, prepared.at),
+        claim_total=claim_total(form, on_paper),
+        fee=fee(library, court, form, on_paper, prepared.at),
         evidence=tuple(evidence),
         service_address=service_address(on_paper),
         consents=tuple(consents),
@@ -62,41 +63,79 @@ def filing(
     )
 
 
-def fee(library: Library, court: Court, total: Money, at: datetime) -> Fee:
-    """The acceptance fee of a sum that is claimed on a day."""
-    return library.fee("property", total, at.date(), court.id)
+def fee(library: Library, court: Court, form: Form, answers: Answers, at: datetime) -> Fee:
+    """The acceptance fee of a case on a day, of the kind and by the sum that its form names."""
+    choice = fee_choice(form, answers)
+    amount = total(form, choice.amount, answers).amount if choice.amount else None
+    return library.fee(choice.kind, amount, at.date(), court.id)
 
 
 def parties(role: Role, form: Form, answers: Answers) -> tuple[Party, ...]:
     """The parties of one side, in order. ``answers`` are those that go on paper."""
-    found: list[Party] = []
-    number = 1
-    while party := _party(f"{role}.{number}", form, answers):
-        found.append(party)
-        number += 1
-    return tuple(found)
+    found = (_party(_Said(f"{role}.{number}", answers), form) for number in _numbers(role, answers))
+    return tuple(party for party in found if party)
 
 
-def _party(prefix: str, form: Form, answers: Answers) -> Party | None:
-    def text(key: str) -> str:
-        value = answers[key].value if key in answers else ""
-        return value if isinstance(value, str) else ""
+def agents(answers: Answers) -> tuple[Agent, ...]:
+    """Who represents the plaintiffs, in order (two at most: 民事诉讼法 61)."""
+    fields = ("standing", "firm", "position", "phone")
+    said = (_Said(f"agent.{number}", answers) for number in _numbers("agent", answers))
+    return tuple(
+        Agent(
+            each.text("name"),
+            **{field: each.text(field) for field in fields},
+            power=Power(each.text("power")) if each.text("power") else None,
+        )
+        for each in said
+        if each.text("name")
+    )
 
-    if name := text(f"{prefix}.org.name"):
-        fields = ("domicile", "registered_at", "representative", "position", "phone", "credit_code")
-        return Organization(name, **{field: text(f"{prefix}.org.{field}") for field in fields})
-    if not (name := text(f"{prefix}.name")):
+
+def _numbers(group: str, answers: Answers) -> list[int]:
+    """Which numbers of a repeated group are answered, in order."""
+    own = {key.split(".")[1] for key in answers if key.startswith(f"{group}.")}
+    return sorted(int(number) for number in own if number.isdecimal())
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The answers below one prefix."""
+
+    prefix: str
+    answers: Answers
+
+    def text(self, key: str) -> str:
+        return _value(self.answers, f"{self.prefix}.{key}", str) or ""
+
+
+def _party(said: _Said, form: Form) -> Party | None:
+    if name := said.text("org.name"):
+        return Organization(name, **{field: said.text(f"org.{field}") for field in _OF_ORGANIZATION})
+    if not (name := said.text("name")):
         return None
-    id_kind = answers.get(f"{prefix}.id_kind")
-    fields = ("ethnicity", "employer", "position", "phone", "domicile", "residence")
+    id_kind = said.answers.get(f"{said.prefix}.id_kind")
     return NaturalPerson(
         name=name,
-        sex=_SEXES.get(text(f"{prefix}.sex")),
-        birth=_value(answers, f"{prefix}.birth", date),
+        sex=_SEXES.get(said.text("sex")),
+        birth=_value(said.answers, f"{said.prefix}.birth", date),
         id_kind=display(form.question(id_kind.key), id_kind.value) if id_kind else "",
-        id_number=_id_number(text(f"{prefix}.id_number")),
-        **{field: text(f"{prefix}.{field}") for field in fields},
+        id_number=_id_number(said.text("id_number")),
+        guardian=_guardian(said),
+        **{field: said.text(field) for field in _OF_PERSON},
     )
+
+
+_OF_ORGANIZATION = ("domicile", "registered_at", "representative", "position", "phone", "credit_code")
+_OF_PERSON = (
+    *("ethnicity", "employer", "position", "phone", "domicile", "residence"),
+    *("trade_name", "trade_code"),
+)
+
+
+def _guardian(said: _Said) -> Guardian | None:
+    fields = ("name", "relation", "phone", "domicile", "id_number")
+    texts = {field: said.text(f"guardian.{field}") for field in fields}
+    return Guardian(**texts) if texts["name"] else None
 
 
 def _id_number(text: str) -> ResidentId | str | None:
@@ -109,11 +148,6 @@ def _id_number(text: str) -> ResidentId | str | None:
 def _value(answers: Answers, key: str, kind: type[T]) -> T | None:
     answer = answers.get(key)
     return answer.value if answer and isinstance(answer.value, kind) else None
-
-
-def claim_total(form: Form, answers: Answers) -> Money:
-    """The sum of what is claimed (民诉法解释 201), as the visitor wrote it."""
-    return sum((_value(answers, key, Money) or ZERO for key in form.claim_total), ZERO)
 
 
 def service_address(answers: Answers) -> ServiceAddress | None:
@@ -129,21 +163,25 @@ def service_address(answers: Answers) -> ServiceAddress | None:
     )
 
 
-def computed_cells(total: Money, evidence: Sequence[EvidenceItem]) -> Mapping[str, str]:
-    """What the official table says that nobody was asked: the total and the evidence list."""
+def computed_cells(form: Form, answers: Answers, evidence: Sequence[EvidenceItem]) -> Mapping[str, str]:
+    """What the official table says that nobody was asked: the sums and the evidence list."""
     lines = [f"{number}.{item.title}（{item.page_count}页）" for number, item in enumerate(evidence, 1)]
+    sums = {key: total(form, key, answers) for key in form.sums}
     return {
-        "claim_total": str(total) if total != ZERO else BLANK,
+        **{key: str(each.amount) if each.parts else BLANK for key, each in sums.items()},
         "evidence_list": "\n".join(lines) or BLANK,
     }
 
 
-def defaults(form: Form, answers: Answers) -> dict[str, Answer]:
-    """The answers to offer for questions that repeat an earlier one and have none of their own yet."""
-    offered: dict[str, Answer] = {}
+def defaults(form: Form, answers: Answers) -> dict[str, Value]:
+    """What to offer where no answer is yet: what repeats an earlier answer, or mostly holds."""
+    offered: dict[str, Value] = {}
     for question in form.questions():
-        if question.key not in answers:
-            source = next((answers[key] for key in question.default_from if key in answers), None)
-            if source:
-                offered[question.key] = source
+        if question.key in answers:
+            continue
+        source = next((answers[key] for key in question.default_from if key in answers), None)
+        if source:
+            offered[question.key] = source.value
+        elif question.default:
+            offered[question.key] = parse(question, question.default)
     return offered

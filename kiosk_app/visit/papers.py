@@ -47,7 +47,7 @@ class _Paper:
 
 def _complaint(paper: _Paper, signature: Signature | None) -> bytes:
     filing = paper.filing
-    computed = assemble.computed_cells(filing.claim_total, filing.evidence)
+    computed = assemble.computed_cells(paper.form, filing.answers, filing.evidence)
     return complaint.render(
         fill(paper.form, filing.answers, computed),
         court=filing.court.name,

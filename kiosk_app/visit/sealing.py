@@ -28,6 +28,7 @@ from kiosk_app.dossier.filing_json import (
 )
 from kiosk_app.dossier.seal import Payload, SealedDossier, seal
 from kiosk_app.forms.question import Form
+from kiosk_app.forms.unroll import of_answers
 from kiosk_app.store import audit, drafts, enrolment, receipts
 from kiosk_app.store.draft import Draft, StoredPage
 from kiosk_app.store.enrolment import Enrolment
@@ -44,8 +45,9 @@ class EnrolmentMissing(EnvironmentFault):
     """No court has registered this kiosk yet, so there is no key to seal to."""
 
 
-def submit(parts: VisitParts, form: Form, visit_id: str) -> Submitted:
-    """Seal and queue what the visit gathered. Sealing again after a crash makes the same filing.
+def submit(parts: VisitParts, declared: Form, visit_id: str) -> Submitted:
+    """Seal and queue what the visit gathered by a declared form. Sealing again after a crash makes the same
+    filing.
 
     Raises :class:`EnrolmentMissing`, DiskFull, DiskFailed, VisitEnded.
     """
@@ -59,6 +61,7 @@ def submit(parts: VisitParts, form: Form, visit_id: str) -> Submitted:
         drafts.reserve(session, visit_id, draft.filing_id or str(uuid7()), number)
         draft = drafts.load(session, visit_id)
         head = audit.head(session)
+    form = of_answers(declared, draft.answers)
     filing = filing_of(parts, form, draft, moment)
     documents = papers.documents(parts, form, filing, draft.signatures)
     sealed = _seal(parts, draft, filing, documents, enrolled, head)

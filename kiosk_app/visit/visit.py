@@ -25,9 +25,11 @@ from kiosk_app.domain.identity import CardBack, CardFront
 from kiosk_app.domain.money import Money
 from kiosk_app.domain.paper import Suggestion
 from kiosk_app.domain.signature import Signature
-from kiosk_app.domain.values import Answer, Source
+from kiosk_app.domain.values import Answer, Source, Value
 from kiosk_app.forms import answers as answering
 from kiosk_app.forms.question import Form, Question, Section
+from kiosk_app.forms.sums import Total, claim_total, total
+from kiosk_app.forms.unroll import count_key, counts, unroll, without
 from kiosk_app.store import drafts
 from kiosk_app.store.draft import Corners, Draft, StoredPage
 from kiosk_app.visit import assemble, papers, sealing
@@ -59,8 +61,11 @@ class Visit:
         self._parts = parts
         self._on_queued = on_queued
         self._keeper = Keeper(parts.store, draft)
-        self._way = Way(steps_for(form)).at(draft.step)
-        self.form = form
+        self._declared = form
+        self._counts = counts(form, draft.answers)
+        self.form = unroll(form, self._counts)
+        """The form with as many of each party, child or car as there are."""
+        self._way = Way(steps_for(self.form)).at(draft.step)
         self.identity = Identity(parts, self._keeper)
         self.stack = EvidenceStack(parts, form, self._keeper)
         self.submitted: Submitted | None = None
@@ -94,11 +99,16 @@ class Visit:
         """To the next step, or back to where a jump came from. Nothing but :meth:`blocker` holds it."""
         if self.blocker():
             return self.step
-        return self._go(self._way.forward())
+        way = self._way.forward()
+        while self._asks_nothing(way.step):
+            way = way.forward()
+        return self._go(way)
 
     def back(self) -> Step | None:
         """To the step before; None at the first one."""
         way = self._way.back()
+        while self._asks_nothing(way.step):
+            way = way.back()
         return None if way == self._way else self._go(way)
 
     def jump(self, step_id: str) -> Step:
@@ -122,28 +132,31 @@ class Visit:
                 return "not_submitted"
         return None
 
+    def _asks_nothing(self, step: Step) -> bool:
+        """Whether no question of a section applies: nobody is shown an empty page."""
+        return step.kind is StepKind.QUESTIONS and not (step.section and self.questions(step.section))
+
     def _go(self, way: Way) -> Step:
         offered = self._offered(way.step)
         at = self._parts.clock.now().at
 
         def write(session: Session) -> None:
             drafts.set_step(session, self.id, way.step.id)
-            for key, answer in offered.items():
-                own = replace(answer, key=key, at=at, source=Source.LITIGANT, origin=None)
-                drafts.save_answer(session, self.id, own)
+            for key, value in offered.items():
+                drafts.save_answer(session, self.id, Answer(key, value, Source.LITIGANT, at))
 
         if self.submitted is None:
             self._save(write)
         self._way = way
         return way.step
 
-    def _offered(self, step: Step) -> dict[str, Answer]:
-        """Answers that repeat earlier ones, for the questions this step asks."""
+    def _offered(self, step: Step) -> dict[str, Value]:
+        """Answers that repeat earlier ones or mostly hold, for the questions this step asks."""
         if step.section is None:
             return {}
         asked = {question.key for question in self.questions(step.section)}
-        offered = assemble.defaults(self.form, answering.relevant(self.form, self.answers))
-        return {key: answer for key, answer in offered.items() if key in asked}
+        offered = assemble.defaults(self.form, self._on_paper)
+        return {key: value for key, value in offered.items() if key in asked}
 
     # Answers -----------------------------------------------------------------------------------
 
@@ -172,6 +185,37 @@ class Visit:
         """The visitor has looked at a doubtful reading and says that it is right."""
         answer = replace(self.answers[key], confirmed=True)
         self._save(lambda session: drafts.save_answer(session, self.id, answer))
+
+    def may_add(self, group: str) -> bool:
+        """Whether there may be one more party, child or car in a repeated group."""
+        return self._counts[group] < self.form.group(group).most
+
+    def add_to(self, group: str) -> None:
+        """One more in a repeated group, with nothing answered yet; nothing where there are too many."""
+        if self.may_add(group):
+            self._save(
+                lambda session: self._write_count(session, group, self._counts[group] + 1), unsign=True
+            )
+
+    def remove_from(self, group: str, number: int) -> None:
+        """Take one out of a repeated group with its answers; those after it move up. The last one stays."""
+        there = self._counts[group]
+        if there == 1:
+            return
+        moved, gone = without(self.form, group, number, self.answers)
+
+        def write(session: Session) -> None:
+            for key in gone:
+                drafts.clear_answer(session, self.id, key)
+            for answer in moved.values():
+                drafts.save_answer(session, self.id, answer)
+            self._write_count(session, group, there - 1)
+
+        self._save(write, unsign=True)
+
+    def _write_count(self, session: Session, group: str, count: int) -> None:
+        at = self._parts.clock.now().at
+        drafts.save_answer(session, self.id, Answer(count_key(group), str(count), Source.LITIGANT, at))
 
     def suggestions(self, section: Section) -> Mapping[str, tuple[Suggestion, ...]]:
         """What the evidence suggests for the questions of a section, by key; nothing for those that are
@@ -272,13 +316,20 @@ class Visit:
 
     def claim_total(self) -> Money:
         """The sum of what is claimed, as the visitor wrote it."""
-        return assemble.claim_total(self.form, answering.relevant(self.form, self.answers))
+        return claim_total(self.form, self._on_paper)
+
+    def totals(self, section: Section) -> tuple[Total, ...]:
+        """The sums that a section shows, each with its parts."""
+        return tuple(total(self.form, key, self._on_paper) for key in section.totals)
 
     def fee(self) -> Fee:
-        """The acceptance fee of that sum, with its computation."""
-        return assemble.fee(
-            self._parts.library, self._parts.court, self.claim_total(), self._parts.clock.now().at
-        )
+        """The acceptance fee of the case, with its computation."""
+        parts = self._parts
+        return assemble.fee(parts.library, parts.court, self.form, self._on_paper, parts.clock.now().at)
+
+    @property
+    def _on_paper(self) -> Mapping[str, Answer]:
+        return answering.relevant(self.form, self.answers)
 
     def documents(self) -> tuple[Document, ...]:
         """What is to be read and signed, as it stands now. Takes about a second; safe in a worker."""
@@ -297,7 +348,7 @@ class Visit:
         Raises DiskFull, EnrolmentMissing.
         """
         if self.submitted is None:
-            self.submitted = sealing.submit(self._parts, self.form, self.id)
+            self.submitted = sealing.submit(self._parts, self._declared, self.id)
             self._on_queued()
         return self.submitted
 
@@ -307,3 +358,7 @@ class Visit:
 
     def _save(self, write: Callable[[Session], object], *, unsign: bool = False) -> None:
         self._keeper.save(write, unsign=unsign)
+        there = counts(self._declared, self.answers)
+        if there != self._counts:
+            self._counts, self.form = there, unroll(self._declared, there)
+            self._way = replace(self._way, steps=steps_for(self.form))

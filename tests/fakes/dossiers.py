@@ -77,6 +77,7 @@ def a_filing(filing_id: str | None = None) -> Filing:
         ),
         defendants=(NaturalPerson("李四"), Organization("某某有限公司", credit_code="91110105MA00000000")),
         third_parties=(),
+        agents=(),
         answers={
             "amount": Answer("amount", amount, Source.PAPER, AT, 0.83, False),
             "lent_on": Answer("lent_on", date(2024, 5, 6), Source.LITIGANT, AT),
