@@ -14,7 +14,7 @@ from kiosk_app.content.form_references import check_references
 from kiosk_app.domain.cause import Cause
 from kiosk_app.domain.findings import Grade
 from kiosk_app.domain.paper import FactName, PaperSort
-from kiosk_app.forms.condition import AllOf, Condition, How, NoneOf, OneOf, Test, both, is_key
+from kiosk_app.forms.condition import ALWAYS, AllOf, Condition, How, NoneOf, OneOf, Test, both, is_key
 from kiosk_app.forms.question import (
     Check,
     Choice,
@@ -86,6 +86,11 @@ def load_form(path: Path, schemas: Path) -> Form:
 
 def _form(data: Entry, blocks: Blocks, days: list[date]) -> Form:
     cause, document = data["cause"], data["document"]
+    of_blocks = [
+        check
+        for section in data["sections"]
+        for check in _checks(section["questions"], blocks, _scope(section["questions"], blocks, "", None))
+    ]
     sections = tuple(
         Section(
             section["id"],
@@ -134,18 +139,7 @@ def _form(data: Entry, blocks: Blocks, days: list[date]) -> Form:
             )
             for each in data.get("notices", ())
         ),
-        checks=tuple(
-            Check(
-                each["id"],
-                _when(each, _TOP),
-                Grade(each["grade"]),
-                each["about"],
-                each["say"],
-                each["remedy"],
-                each.get("article", ""),
-            )
-            for each in data.get("checks", ())
-        ),
+        checks=(*of_blocks, *(_check(each, _TOP, ALWAYS) for each in data.get("checks", ()))),
         evidence=tuple(
             EvidenceHint(
                 hint["title"],
@@ -159,6 +153,37 @@ def _form(data: Entry, blocks: Blocks, days: list[date]) -> Form:
         quick_exit=data.get("quick_exit", False),
         wet_ink=data.get("wet_ink", False),
     )
+
+
+def _check(data: Entry, scope: _Scope, when: Condition) -> Check:
+    return Check(
+        data["id"],
+        both(when, _when(data, scope)),
+        Grade(data["grade"]),
+        scope.whole(data["about"]),
+        data["say"],
+        data["remedy"],
+        data.get("article", ""),
+    )
+
+
+def _checks(entries: Iterable[Entry], blocks: Blocks, scope: _Scope) -> Iterator[Check]:
+    """The checks that shared blocks bring along, each with the conditions under which the block is asked."""
+    for entry in entries:
+        when = _when(entry, scope)
+        inner, own = scope, entry.get("questions", ())
+        checks: Iterable[Entry] = ()
+        if "use" in entry:
+            block = _block(entry["use"], blocks)
+            own, checks = block["questions"], block.get("checks", ())
+            inner = _scope(
+                own, blocks, f"{scope.prefix}{entry['for']}." if "for" in entry else scope.prefix, scope
+            )
+        elif "group" in entry:
+            inner = _scope(own, blocks, f"{scope.prefix}{entry['group']}.#.", scope)
+        yield from (_check(each, inner, when) for each in checks)
+        for check in _checks(own, blocks, inner):
+            yield replace(check, when=both(when, check.when))
 
 
 def _venue(data: Entry) -> VenueRule:

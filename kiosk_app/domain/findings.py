@@ -14,6 +14,10 @@ class Grade(StrEnum):
     WORTH_KNOWING = "worth_knowing"
 
 
+OF_FORM = "form."
+"""What the codes of a form's own checks begin with: their words are facts, ``say`` and ``remedy``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A box on a page, in shares of the page's width and height, from its top left corner."""

@@ -39,6 +39,10 @@ _CAPTURE: Mapping[str, tuple[str, str]] = {
         "“{name}”不是能打开的图片。请换一张 JPEG 或 PNG 图片。",
         "“{name}” is no picture that can be opened. Please use a JPEG or PNG.",
     ),
+    "NoSuchQuestion": (
+        "表格里没有“{key}”这一问。用 kiosk-app forms show 看有哪些。",
+        "The form asks nothing called “{key}”. See: kiosk-app forms show.",
+    ),
     "NoSuchCase": (
         "没有“{case}”这一种案件。有的是：{known}",
         "There is no case “{case}”. There are: {known}",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from kiosk_app.domain.errors import EnvironmentFault, Fault, InputFault, IntegrityFault
-from kiosk_app.domain.findings import Finding, Place
+from kiosk_app.domain.findings import OF_FORM, Finding, Place
 from kiosk_app.domain.submission import State
 from kiosk_app.forms.answers import AnswerProblem
 from kiosk_app.ui.card_words import CARD_FINDINGS
@@ -101,6 +101,10 @@ PROBLEMS: Mapping[AnswerProblem, Words] = {
         "没有这一天。年写四位，月和日各写两位，例如 2024年03月01日。",
         "There is no such day. Four digits for the year, two each for month and day.",
     ),
+    AnswerProblem.NOT_A_PERIOD: Words(
+        "后一天比前一天还早，请看看是不是写反了。", "The second day is before the first."
+    ),
+    AnswerProblem.NOT_A_NUMBER: Words("只写数字，例如 30。", "Digits only, such as 30."),
     AnswerProblem.NOT_AN_AMOUNT: Words(
         "金额只写数字，最多两位小数，例如 50000。", "Digits only, at most two decimals, such as 50000."
     ),
@@ -136,6 +140,10 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
     "id_validity_implausible": Words("身份证有效期可能没有看清", "The card's validity may have been misread"),
     "same_party": Words(
         "原告和被告的姓名一样，请看看是不是填错了", "Both parties have the same name; is that right?"
+    ),
+    "defendant_indistinct": Words(
+        "“{about}”只有姓名，可能和别人重名；请再填一样，比如地址、电话或者单位",
+        "“{about}” alone may fit several people; add an address, a telephone number or an employer",
     ),
     "identity_missing": Words("还没有拍身份证", "The ID card has not been captured yet"),
     "evidence_missing": Words("还没有拍证据材料", "There is no evidence yet"),
@@ -221,6 +229,8 @@ def problem_words(problem: AnswerProblem, language: Language = "zh") -> str:
 def finding_words(finding: Finding, about: str, language: Language = "zh") -> str:
     """A finding in words. ``about`` is what the visitor calls the thing it speaks of."""
     facts = dict(finding.facts)
+    if finding.code.startswith(OF_FORM):
+        return facts["say"]
     words = FINDINGS[finding.code]
     if finding.code == "page_cut_off":
         words = CUT_OFF.get(facts.get("side", ""), words)

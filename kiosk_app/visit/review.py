@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.evidence import EvidenceItem
-from kiosk_app.domain.findings import Finding, Grade
+from kiosk_app.domain.findings import OF_FORM, Finding, Grade
 from kiosk_app.domain.identity import ForeignerId, ResidentId, parse_card_number, travel_permit
-from kiosk_app.forms.answers import Answers, visible
+from kiosk_app.forms.answers import Answers, relevant, visible
+from kiosk_app.forms.condition import holds
 from kiosk_app.forms.question import Form, Kind
 from kiosk_app.visit.name_check import MISSING
 
@@ -20,7 +22,8 @@ def review(
     """Every finding about the answers and the evidence, the gravest first."""
     found = [
         *_about_answers(form, answers, today),
-        *_about_parties(answers),
+        *_about_parties(relevant(form, answers)),
+        *_of_checks(form, relevant(form, answers), today),
         *_about_evidence(evidence),
     ]
     return tuple(sorted(found, key=lambda finding: list(Grade).index(finding.grade)))
@@ -47,8 +50,8 @@ def _about_answers(form: Form, answers: Answers, today: date) -> Iterator[Findin
 def _about_number(key: str, number: str, answers: Answers) -> Iterator[Finding]:
     party = key.rpartition(".")[0]
     kind = answers.get(f"{party}.id_kind")
-    holds = _NUMBERS.get(kind.value if kind and isinstance(kind.value, str) else "")
-    if holds is not None and not holds(number):
+    fits = _NUMBERS.get(kind.value if kind and isinstance(kind.value, str) else "")
+    if fits is not None and not fits(number):
         # A defendant need not be identified by a number (民诉法解释 209): there it is only a hint.
         grade = Grade.COURT_WILL_ASK if party.startswith("plaintiff") else Grade.WORTH_KNOWING
         yield Finding("id_number_invalid", grade, key, "GB 11643-1999")
@@ -96,16 +99,38 @@ _NUMBERS: Mapping[str, Callable[[str], bool]] = {
 
 
 def _about_parties(answers: Answers) -> Iterator[Finding]:
-    ours, theirs = answers.get("plaintiff.1.name"), answers.get("defendant.1.name")
-    if ours and theirs and ours.value == theirs.value:
-        numbers = {answers[key].value for key in _ID_NUMBERS if key in answers}
-        if len(numbers) < 2:
-            yield Finding("same_party", Grade.COURT_WILL_ASK, "defendant.1.name", "民事诉讼法第122条")
+    ours = dict(_names("plaintiff", answers))
+    for key, name in _names("defendant", answers):
+        alike = [other for other, own in ours.items() if own == name]
+        numbers = [answers.get(f"{party.rpartition('.')[0]}.id_number") for party in (key, *alike)]
+        told_apart = len({number.value for number in numbers if number}) > 1
+        if alike and not told_apart:
+            yield Finding("same_party", Grade.COURT_WILL_ASK, key, "民事诉讼法第122条")
+        if key.endswith("org.name") or any(f"{key[:-4]}{trait}" in answers for trait in _TRAITS):
+            continue
+        yield Finding("defendant_indistinct", Grade.COURT_WILL_ASK, key, "民诉法解释第209条")
 
 
-_ID_NUMBERS = ("plaintiff.1.id_number", "defendant.1.id_number")
+_TRAITS = ("sex", "birth", "phone", "domicile", "residence", "employer", "id_number", "trade_name")
+"""What tells a person apart from others of the same name (民诉法解释 209)."""
+
+
+def _names(group: str, answers: Answers) -> Iterator[tuple[str, str]]:
+    """The names of one side's parties, by key."""
+    pattern = re.compile(rf"{group}\.\d+\.(org\.)?name")
+    for key, answer in answers.items():
+        if pattern.fullmatch(key) and isinstance(answer.value, str):
+            yield key, "".join(answer.value.split())
+
+
+def _of_checks(form: Form, answers: Answers, today: date) -> Iterator[Finding]:
+    """What the form itself wants said; ``ui.messages`` takes the words from the facts."""
+    for check in form.checks:
+        if holds(check.when, answers, today):
+            words = (("say", check.say), ("remedy", check.remedy))
+            yield Finding(f"{OF_FORM}{check.id}", check.grade, check.about, check.article, words)
 
 
 def _about_evidence(evidence: Sequence[EvidenceItem]) -> Iterator[Finding]:
     if not evidence:
-        yield Finding("evidence_missing", Grade.COURT_WILL_ASK, "evidence", "民间借贷规定第2条")
+        yield Finding("evidence_missing", Grade.COURT_WILL_ASK, "evidence", "民事证据规定第1条")

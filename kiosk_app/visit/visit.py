@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -25,7 +26,7 @@ from kiosk_app.domain.identity import CardBack, CardFront
 from kiosk_app.domain.money import Money
 from kiosk_app.domain.paper import Suggestion
 from kiosk_app.domain.signature import Signature
-from kiosk_app.domain.values import Answer, Source, Value
+from kiosk_app.domain.values import Answer, Source
 from kiosk_app.forms import answers as answering
 from kiosk_app.forms.question import Form, Question, Section
 from kiosk_app.forms.sums import Total, claim_total, total
@@ -137,26 +138,38 @@ class Visit:
         return step.kind is StepKind.QUESTIONS and not (step.section and self.questions(step.section))
 
     def _go(self, way: Way) -> Step:
-        offered = self._offered(way.step)
-        at = self._parts.clock.now().at
-
-        def write(session: Session) -> None:
-            drafts.set_step(session, self.id, way.step.id)
-            for key, value in offered.items():
-                drafts.save_answer(session, self.id, Answer(key, value, Source.LITIGANT, at))
-
         if self.submitted is None:
-            self._save(write)
+            self._save(lambda session: drafts.set_step(session, self.id, way.step.id))
         self._way = way
-        return way.step
+        self._offer(set())
+        return self.step
 
-    def _offered(self, step: Step) -> dict[str, Value]:
-        """Answers that repeat earlier ones or mostly hold, for the questions this step asks."""
-        if step.section is None:
-            return {}
-        asked = {question.key for question in self.questions(step.section)}
+    def _asked(self) -> set[str]:
+        """The keys of what this step asks."""
+        section = self.step.section
+        return {question.key for question in self.questions(section)} if section else set()
+
+    def _offer(self, before: set[str]) -> None:
+        """Answer what this step asks, and did not ask ``before``, by what repeats an earlier answer or mostly
+        holds; a visitor changes it like any other answer."""
+        new = self._asked() - before
+        if not new or self.submitted is not None:
+            return
         offered = assemble.defaults(self.form, self._on_paper)
-        return {key: value for key, value in offered.items() if key in asked}
+        own = [
+            Answer(key, value, Source.LITIGANT, self._now()) for key, value in offered.items() if key in new
+        ]
+        if own:
+
+            def write(session: Session) -> None:
+                for answer in own:
+                    drafts.save_answer(session, self.id, answer)
+
+            self._save(write)
+            self._offer(before | new)
+
+    def _now(self) -> datetime:
+        return self._parts.clock.now().at
 
     # Answers -----------------------------------------------------------------------------------
 
@@ -178,8 +191,10 @@ class Visit:
         before = self.answers.get(key)
         if before and before.value == value and before.confirmed:
             return
-        answer = Answer(key, value, Source.LITIGANT, self._parts.clock.now().at)
+        answer = Answer(key, value, Source.LITIGANT, self._now())
+        asked = self._asked()
         self._save(lambda session: drafts.save_answer(session, self.id, answer), unsign=True)
+        self._offer(asked)
 
     def confirm(self, key: str) -> None:
         """The visitor has looked at a doubtful reading and says that it is right."""
@@ -192,10 +207,11 @@ class Visit:
 
     def add_to(self, group: str) -> None:
         """One more in a repeated group, with nothing answered yet; nothing where there are too many."""
-        if self.may_add(group):
-            self._save(
-                lambda session: self._write_count(session, group, self._counts[group] + 1), unsign=True
-            )
+        if not self.may_add(group):
+            return
+        asked, there = self._asked(), self._counts[group] + 1
+        self._save(lambda session: self._write_count(session, group, there), unsign=True)
+        self._offer(asked)
 
     def remove_from(self, group: str, number: int) -> None:
         """Take one out of a repeated group with its answers; those after it move up. The last one stays."""
@@ -214,8 +230,8 @@ class Visit:
         self._save(write, unsign=True)
 
     def _write_count(self, session: Session, group: str, count: int) -> None:
-        at = self._parts.clock.now().at
-        drafts.save_answer(session, self.id, Answer(count_key(group), str(count), Source.LITIGANT, at))
+        answer = Answer(count_key(group), str(count), Source.LITIGANT, self._now())
+        drafts.save_answer(session, self.id, answer)
 
     def suggestions(self, section: Section) -> Mapping[str, tuple[Suggestion, ...]]:
         """What the evidence suggests for the questions of a section, by key; nothing for those that are
@@ -231,7 +247,7 @@ class Visit:
             suggestion.key,
             suggestion.value,
             Source.PAPER,
-            self._parts.clock.now().at,
+            self._now(),
             suggestion.confidence,
             origin=suggestion.origin,
         )
@@ -250,7 +266,7 @@ class Visit:
     def agree(self, kind: ConsentKind, given: bool) -> None:
         """Keep a yes or a no, with the version of the text that was shown."""
         version = next(notice.version for notice in self.notices if notice.kind is kind)
-        consent = Consent(kind, given, version, self._parts.clock.now().at)
+        consent = Consent(kind, given, version, self._now())
         self._save(lambda session: drafts.save_consent(session, self.id, consent))
 
     def _agreed(self, notice: Notice) -> bool:
@@ -312,7 +328,7 @@ class Visit:
 
     def findings(self) -> tuple[Finding, ...]:
         """All that is missing or doubtful, at once, the gravest first. None of it blocks."""
-        return findings_of(self.form, self._draft, self._parts.clock.now().at.date())
+        return findings_of(self.form, self._draft, self._now().date())
 
     def claim_total(self) -> Money:
         """The sum of what is claimed, as the visitor wrote it."""
@@ -325,7 +341,7 @@ class Visit:
     def fee(self) -> Fee:
         """The acceptance fee of the case, with its computation."""
         parts = self._parts
-        return assemble.fee(parts.library, parts.court, self.form, self._on_paper, parts.clock.now().at)
+        return assemble.fee(parts.library, parts.court, self.form, self._on_paper, self._now())
 
     @property
     def _on_paper(self) -> Mapping[str, Answer]:
@@ -338,7 +354,7 @@ class Visit:
 
     def sign(self, document_id: str, signature: Signature) -> None:
         """Put a signature on one document, at this moment. A later change of an answer takes it off again."""
-        signed = replace(signature, at=self._parts.clock.now().at)
+        signed = replace(signature, at=self._now())
         self._save(lambda session: drafts.save_signature(session, self.id, document_id, signed))
 
     def submit(self) -> Submitted:
@@ -354,7 +370,7 @@ class Visit:
 
     def end(self) -> None:
         """Wipe whatever of the visit is not sealed. Twice is as good as once."""
-        self._parts.store.end_visit(self.id, self._parts.clock.now().at)
+        self._parts.store.end_visit(self.id, self._now())
 
     def _save(self, write: Callable[[Session], object], *, unsign: bool = False) -> None:
         self._keeper.save(write, unsign=unsign)

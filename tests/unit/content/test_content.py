@@ -35,8 +35,8 @@ def test_everything_shipped_is_valid(library: Library) -> None:
         ),
         (
             "forms/loan.yaml",
-            "{use: agent, for: agent}",
-            "{use: agnet, for: agent}",
+            "- {use: agents}",
+            "- {use: agnet}",
             "agnet",
             "no block agnet",
         ),
@@ -59,8 +59,8 @@ def test_everything_shipped_is_valid(library: Library) -> None:
         ("forms/loan.yaml", "key: claims.other,", "key: claims.principal,", "claims.principal", "twice"),
         (
             "forms/loan.yaml",
-            "claim_total: [claims.principal",
-            "claim_total: [claims.other",
+            "add: [claims.principal",
+            "add: [claims.other",
             "claims.other",
             "money",
         ),

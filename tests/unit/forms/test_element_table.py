@@ -8,7 +8,8 @@ import pytest
 from kiosk_app.content.library import Library
 from kiosk_app.domain.money import Money
 from kiosk_app.domain.values import Answer, Source, Value
-from kiosk_app.forms.element_table import ElementTable, fill
+from kiosk_app.forms.element_table import ElementTable, FilledRow, fill
+from kiosk_app.forms.unroll import of_answers
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -16,6 +17,7 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 @pytest.fixture
 def table(library: Library) -> ElementTable:
     values: dict[str, Value] = {
+        "plaintiff.1.kind": "person",
         "plaintiff.1.name": "王小明",
         "plaintiff.1.sex": "female",
         "plaintiff.1.birth": date(1896, 2, 29),
@@ -26,7 +28,9 @@ def table(library: Library) -> ElementTable:
     }
     answers = {key: Answer(key, value, Source.LITIGANT, NOW) for key, value in values.items()}
     return fill(
-        library.forms["loan"], answers, {"claim_total": "50,000.00", "evidence_list": "1.借条（1页）"}
+        of_answers(library.forms["loan"], answers),
+        answers,
+        {"claim_total": "50,000.00", "evidence_list": "1.借条（1页）"},
     )
 
 
@@ -45,9 +49,10 @@ def test_answers_dates_and_ticks_stand_in_their_cells(table: ElementTable) -> No
 
 
 def test_the_defendants_block_follows_what_he_is(table: ElementTable) -> None:
-    headings = [block.heading for block in table.blocks]
-    assert "被告（自然人）" in headings
-    assert "被告（法人、非法人组织）" not in headings
+    blocks = {block.heading: block.rows for block in table.blocks}
+    assert len(blocks["被告（自然人）"]) > 5
+    assert blocks["被告（法人、非法人组织）"] == (FilledRow("", "无"),)
+    assert "法定代理人" not in blocks
 
 
 # The model form's elements in their published order: 法〔2025〕82号, 民间借贷纠纷.

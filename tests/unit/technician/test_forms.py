@@ -17,7 +17,7 @@ from tests.fakes.terminal import asked
     [
         (["list"], "民间借贷纠纷"),
         (["show", "loan"], "claims.principal"),
-        (["show", "loan"], "当 defendant.1.kind=person"),
+        (["show", "loan"], "当 defendant.#.kind=person"),
         (["check"], "都对"),
         (["check", "--unverified"], "form loan"),
     ],
@@ -35,7 +35,7 @@ def test_a_form_for_a_program(capsys: pytest.CaptureFixture[str]) -> None:
         question["key"]: question for section in form["sections"] for question in section["questions"]
     }
     assert questions["claims.principal"]["kind"] == "money"
-    assert questions["defendant.1.name"]["when"] == {"defendant.1.kind": ["person"]}
+    assert questions["defendant.#.name"]["when"] == "defendant.#.kind=person/sole_trader"
 
 
 def test_a_form_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:

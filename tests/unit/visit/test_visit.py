@@ -103,6 +103,7 @@ def test_the_card_fills_in_the_person_and_wins(visit: Visit) -> None:
 
 def test_a_doubtful_reading_waits_for_a_look(visit: Visit) -> None:
     visit.take_card(sample("id_front"))
+    visit.jump("plaintiff")
     visit.enter("plaintiff.1.id_number", "110101189602290018")
     found = {finding.code: finding for finding in visit.findings()}
     assert found["id_number_invalid"].grade is Grade.COURT_WILL_ASK
@@ -151,6 +152,7 @@ def test_answers_given_before_are_offered_again(visit: Visit) -> None:
     agree(visit)
     visit.enter("plaintiff.1.name", "林知远")
     visit.enter("plaintiff.1.domicile", "北京市东城区")
+    visit.jump("plaintiff")
     visit.jump("service")
     assert visit.answers["service.recipient"].value == "林知远"
     assert visit.answers["service.address"].value == "北京市东城区"
