@@ -201,6 +201,10 @@ class Visit:
         answer = replace(self.answers[key], confirmed=True)
         self._save(lambda session: drafts.save_answer(session, self.id, answer))
 
+    def count(self, group: str) -> int:
+        """How many there are of a repeated group."""
+        return self._counts[group]
+
     def may_add(self, group: str) -> bool:
         """Whether there may be one more party, child or car in a repeated group."""
         return self._counts[group] < self.form.group(group).most

@@ -150,11 +150,6 @@ class IdentityPage(QuestionsPage):
         if self._check is not None and (answer is None or answer.confirmed):
             self._show_check(None)
 
-    def writing(self, on: bool) -> None:
-        """The panel takes the room of a lying screen: what was said goes for it."""
-        if on:
-            self.say("")
-
     # Going on -----------------------------------------------------------------------------------------
 
     def apply(self) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from kiosk_app.domain.paper import Suggestion
 from kiosk_app.forms.answers import AnswerProblem, InvalidAnswer
 from kiosk_app.forms.question import Kind, Question
 from kiosk_app.ui.messages import problem_words
 from kiosk_app.ui.pages.page import Desk, Page, commit_half_words
-from kiosk_app.ui.widgets.bricks import Column, scrolled
+from kiosk_app.ui.widgets.bricks import Column, button, scrolled
 from kiosk_app.ui.widgets.entries import EntryKind, LineEntry
+from kiosk_app.ui.widgets.group_frame import GroupFrame, grouped
 from kiosk_app.ui.widgets.question_field import QuestionField
 from kiosk_app.ui.widgets.suggestion import show_piece, without_piece
 from kiosk_app.visit.review import number_has_letters
@@ -31,8 +32,9 @@ class QuestionsPage(Page):
         column.setSpacing(desk.theme.px("gap_l"))
         for part in self.parts_before():
             column.addWidget(part)
-        for field in self.fields.values():
-            column.addWidget(field)
+        self.groups = [GroupFrame(desk.theme, desk.visit, own) for own in grouped(section.questions)]
+        for frame in self.groups:
+            self._lay_group(column, frame)
         for part in self.parts_after():
             column.addWidget(part)
         column.addStretch(1)
@@ -49,6 +51,45 @@ class QuestionsPage(Page):
     def parts_after(self) -> list[QWidget]:
         """What stands below the questions."""
         return []
+
+    def _lay_group(self, column: QVBoxLayout, frame: GroupFrame) -> None:
+        """The questions that belong together, under the name of the one they ask about."""
+        if frame.head:
+            column.addWidget(frame.head)
+        for key in frame.keys:
+            column.addWidget(self.fields[key])
+        if frame.more:
+            column.addWidget(frame.more)
+        frame.add.connect(self._on_add)
+        frame.remove.connect(self._on_remove)
+
+    def _on_add(self, group: str) -> None:
+        commit_half_words()
+        self.desk.visit.add_to(group)
+        section = self.desk.visit.step.section
+        keys = [question.key for question in section.questions if question.group == group] if section else []
+        last = max(self.desk.visit.form.by_key[key].number for key in keys)
+        first_of_it = next(key for key in keys if self.desk.visit.form.by_key[key].number == last)
+        self.jumped.emit(self.step.id, first_of_it)
+
+    def _on_remove(self, frame: GroupFrame) -> None:
+        """Asked first, where something was written: it cannot be taken back."""
+        if not any(key in self.desk.visit.answers for key in frame.keys_to_lose):
+            self._remove(frame)
+            return
+        if field := QApplication.focusWidget():
+            field.clearFocus()  # the panel for writing would leave no room for the question
+        take = button(
+            self.theme, self.tr("去掉"), partial(self._remove, frame), "danger", "close", "take out"
+        )
+        keep = button(self.theme, self.tr("留着"), partial(self.say, ""), "", "", "keep")
+        words = self.tr("要去掉“{0}”吗？填好的内容也会一起去掉。").format(frame.name)
+        self.say(words, "doubt", "warning", take, keep)
+
+    def _remove(self, frame: GroupFrame) -> None:
+        self.desk.typed.clear()
+        self.desk.visit.remove_from(frame.group, frame.number)
+        self.jumped.emit(self.step.id, "")
 
     def _field(self, question: Question) -> QuestionField:
         desk = self.desk
@@ -69,10 +110,14 @@ class QuestionsPage(Page):
         """Show the questions that the answers so far call for."""
         asked = {question.key for question in self.desk.visit.questions(self.section)}
         for key, field in self.fields.items():
+            if key in asked and field.isHidden():  # an answer may have been offered with the question
+                field.show_answer(self.desk.visit.answers.get(key), self.desk.typed.get(key))
             field.setVisible(key in asked)
             if field.question.kind is Kind.RESIDENT_ID and isinstance(field.entry, LineEntry):
                 letters = number_has_letters(key, self.desk.visit.answers)
                 field.entry.set_kind(EntryKind.WORDS if letters else EntryKind.ID)
+        for frame in self.groups:
+            frame.show_if(any(key in asked for key in frame.keys))
         self._show_suggestions()
 
     def _on_gone_through(self, _nothing: None) -> None:
@@ -137,6 +182,11 @@ class QuestionsPage(Page):
             self.show_field(wrong[0].question.key)
             self.say(self.tr("有一项看不懂：请改好，或者清空再往下走。"), "bad", "warning")
         return not wrong
+
+    def writing(self, on: bool) -> None:
+        """The panel takes the room of a lying screen: what was said goes for it."""
+        if on:
+            self.say("")
 
     def show_field(self, key: str) -> None:
         """Bring a question into sight and put the cursor into it."""

@@ -6,11 +6,12 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from kiosk_app.capture.alphabet import FieldKind
 from kiosk_app.forms.question import Kind
 from kiosk_app.ui.theme import Theme
+from kiosk_app.ui.widgets.bricks import text
 
 
 class EntryKind(StrEnum):
@@ -31,6 +32,7 @@ ENTRY_KINDS = {
     Kind.DATE: EntryKind.DATE,
     Kind.MONEY: EntryKind.AMOUNT,
     Kind.PERCENT: EntryKind.AMOUNT,
+    Kind.NUMBER: EntryKind.AMOUNT,
 }
 HANDS = {Kind.NAME: FieldKind.NAME, Kind.ADDRESS: FieldKind.ADDRESS}
 _LONG = {Kind.LONG_TEXT: 4, Kind.ADDRESS: 2}
@@ -136,12 +138,45 @@ class TextEntry(QPlainTextEdit):
         self.left.emit()
 
 
-Entry = LineEntry | TextEntry
+class PeriodEntry(QWidget):
+    """Two days with 至 between them; either may stay empty. ``written`` has a slash between them."""
+
+    left = Signal()
+    typed = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._days = (LineEntry(EntryKind.DATE), LineEntry(EntryKind.DATE))
+        lay = QHBoxLayout(self)
+        lay.setContentsMargins(0, 0, 0, 0)
+        lay.setSpacing(theme.px("gap_s"))
+        for day, name in zip(self._days, (self.tr("从哪天"), self.tr("到哪天")), strict=True):
+            day.setAccessibleName(name)
+            day.typed.connect(lambda _text: self.typed.emit(self.written()))
+            day.left.connect(self.left)
+        lay.addWidget(self._days[0], 1)
+        lay.addWidget(text(self.tr("至"), "body"))
+        lay.addWidget(self._days[1], 1)
+        self.setFocusProxy(self._days[0])
+
+    def written(self) -> str:
+        days = [day.written() for day in self._days]
+        return "/".join(days) if any(days) else ""
+
+    def write(self, text_: str) -> None:
+        first, _, last = text_.partition("/")
+        self._days[0].write(first)
+        self._days[1].write(last)
+
+
+Entry = LineEntry | TextEntry | PeriodEntry
 
 
 def entry_for(theme: Theme, kind: Kind, example: str) -> Entry:
     """The field for a kind of question. Its ``hand`` property narrows what a finger may mean in it."""
     made: Entry
+    if kind is Kind.PERIOD:
+        return PeriodEntry(theme)
     if kind in _LONG:
         made = TextEntry(theme, _LONG[kind], example)
     else:

@@ -52,7 +52,7 @@ def window(qapp: QApplication) -> Iterator[tuple[TouchPanel, Entry]]:
 @pytest.fixture
 def desk(window: tuple[TouchPanel, Entry], qtbot: QtBot) -> tuple[TouchPanel, Entry]:
     panel, entry = window
-    entry.clear()
+    entry.write("")
     entry.setFocus()
     qtbot.waitUntil(panel.isVisible)
     qtbot.waitUntil(lambda: panel.keyboard.ready)
@@ -102,7 +102,7 @@ def test_nothing_of_a_visitor_is_learned(desk: tuple[TouchPanel, Entry], qtbot: 
     name = "章语辰"
     offered = []
     for _visitor in range(2):
-        entry.clear()
+        entry.write("")
         QApplication.inputMethod().reset()
         _write(panel, "zhangyuchen", qtbot)
         qtbot.waitUntil(lambda: bool(_candidates(panel.keyboard)))
