@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk_app.forms.question import Question
 from kiosk_app.ui.theme import Theme
-from kiosk_app.ui.widgets.bricks import button, columns, text
+from kiosk_app.ui.widgets.bricks import button, columns, line
 from kiosk_app.visit.visit import Visit
 
 
@@ -44,7 +44,7 @@ class GroupFrame(QObject):
                 theme, self.tr("去掉"), partial(self.remove.emit, self), "", "close", f"remove {self.name}"
             )
             self.head = QWidget()
-            self.head.setLayout(columns(text(self.name, "heading"), 1, out, gap_px=theme.px("gap_m")))
+            self.head.setLayout(columns(line(self.name, "heading"), 1, out, gap_px=theme.px("gap_m")))
         if self.number == there and visit.may_add(self.group):
             self.more = button(
                 theme, group.add, partial(self.add.emit, self.group), "", "plus", f"add {self.group}"
