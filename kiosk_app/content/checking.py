@@ -12,6 +12,7 @@ from kiosk_app.content.data_file import ContentInvalid, ContentMissing
 from kiosk_app.content.fee_files import load_fees
 from kiosk_app.content.form_files import load_form
 from kiosk_app.content.library import Library, form_paths, load_library
+from kiosk_app.content.rate_files import load_lpr
 
 Problem = ContentMissing | ContentInvalid
 
@@ -39,6 +40,7 @@ def problems(resources: Path) -> tuple[Problem, ...]:
     alone: list[Callable[[], object]] = [
         *(partial(load_form, path, schemas) for path in form_paths(resources)),
         partial(load_fees, resources / "fees", schemas),
+        partial(load_lpr, resources / "rates" / "lpr.yaml", schemas),
         *(partial(data_file.load, resources / file, schemas / schema) for file, schema in _PLAIN.items()),
     ]
     return _faults(alone) or _faults([partial(load_library, resources)])
@@ -65,3 +67,5 @@ def unverified(library: Library) -> Iterator[Unverified]:
     for case in library.venues.values():
         if not case.verified:
             yield Unverified(f"venue {case.id}", case.rules[0].source, case.edition)
+    if not library.lpr.verified:
+        yield Unverified("rates lpr", library.lpr.source, library.lpr.edition)

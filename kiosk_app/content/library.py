@@ -11,9 +11,11 @@ from kiosk_app.content import data_file
 from kiosk_app.content.court_files import load_courts, load_venues
 from kiosk_app.content.fee_files import load_fees
 from kiosk_app.content.form_files import load_form
+from kiosk_app.content.rate_files import load_lpr
 from kiosk_app.domain.consent import ConsentKind
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.fees import Fee, FeeRule, compute, in_force
+from kiosk_app.domain.lpr import LprTable
 from kiosk_app.domain.money import Money
 from kiosk_app.domain.venue import CourtEntry, VenueCase
 from kiosk_app.forms.question import Form
@@ -37,7 +39,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Forms, courts and kinds of venue by id; fee rules; the notices in order.
+    """Forms, courts and kinds of venue by id; fee rules; the notices in order; the loan prime rate.
 
     ``service_notices`` is what stands on the service address confirmation.
     """
@@ -48,6 +50,7 @@ class Library:
     service_notices: tuple[str, ...]
     courts: Mapping[str, CourtEntry]
     venues: Mapping[str, VenueCase]
+    lpr: LprTable
 
     def fee(self, kind: str, amount: Money | None, on: date, court_id: str = "") -> Fee:
         """The fee that a court takes on a day, as far as it is set.
@@ -84,6 +87,7 @@ def load_library(resources: Path) -> Library:
         service_notices=tuple(sentences),
         courts=load_courts(resources / "courts" / "courts.yaml", schemas, fee_rules),
         venues=load_venues(resources / "courts" / "venue.yaml", schemas),
+        lpr=load_lpr(resources / "rates" / "lpr.yaml", schemas),
     )
 
 

@@ -12,7 +12,7 @@ from kiosk_app.content.library import Library, load_library
 
 @pytest.fixture
 def copy(resources: Path, tmp_path: Path) -> Path:
-    for name in ("forms", "fees", "courts", "guidance", "schema"):
+    for name in ("forms", "fees", "courts", "guidance", "rates", "schema"):
         shutil.copytree(resources / name, tmp_path / name)
     return tmp_path
 
@@ -143,7 +143,7 @@ def test_what_only_shows_together_is_told_when_each_file_is_right(copy: Path) ->
 
 
 def test_what_nobody_verified_is_told(library: Library) -> None:
-    assert [each.what for each in unverified(library)] == ["form loan"]
+    assert [each.what for each in unverified(library)] == ["form loan", "rates lpr"]
 
 
 def test_a_missing_file_is_named(copy: Path) -> None:
