@@ -226,6 +226,22 @@ _CONTENT: Mapping[str, tuple[str, str]] = {
         "“{kind}”每件的标准不能是{base}元。可以定的范围：{bounds}",
         "“{kind}” cannot cost {base} yuan for each case. What may be set: {bounds}",
     ),
+    "RateUnusable": (
+        "“{percent}”不是利率。请写百分之几，比如 6；最多 10000。",
+        "“{percent}” is no rate. Write percent, such as 6; at most 10000.",
+    ),
+    "SpanBackwards": (
+        "结束的日子（{end}）在开始的日子（{start}）前面，请核对。",
+        "The last day ({end}) lies before the first ({start}); please check.",
+    ),
+    "RepaidTooEarly": (
+        "{day}还的钱在开始的日子（{start}）前面。本金请写{start}那天还欠多少，这一笔就不用再写。",
+        "What was repaid on {day} lies before {start}. Give what was owed on {start}, and leave it out.",
+    ),
+    "RepaidTooMuch": (
+        "{day}还了{repaid}元本金，可是只欠{left}元，请核对。",
+        "On {day} {repaid} yuan of principal were repaid, but only {left} were owed; please check.",
+    ),
     "NotAnAmount": ("“{text}”不是金额。请只写数字。", "“{text}” is no amount. Digits only, please."),
     "InvalidAnswer": ("这一项看不懂，请改一改。", "This answer cannot be understood; please change it."),
     "InvalidResidentId": (
