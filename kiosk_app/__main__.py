@@ -1,4 +1,4 @@
-"""The command line: run · demo · capture · forms · fees · courts · sync · enrol · gateway."""
+"""The command line: run · demo · capture · forms · fees · interest · courts · sync · enrol · gateway."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from kiosk_app.technician.commands import capture_options
 from kiosk_app.technician.courts import courts_options
 from kiosk_app.technician.fees import fees, fees_options
 from kiosk_app.technician.forms import forms_options
+from kiosk_app.technician.interest import interest, interest_options
 from kiosk_app.ui import messages, terminal_words
 from kiosk_app.ui.terminal import (
     DELIVERED,
@@ -262,6 +263,7 @@ _COMMANDS: Table = {
     "forms": (_run, forms_options, "the forms, and whether the content files are sound"),
     "courts": (_run, courts_options, "the courts of the table, and which may hear a case"),
     "fees": (fees, fees_options, "a court fee, with its computation"),
+    "interest": (interest, interest_options, "interest, row by row, and four times the LPR"),
     "sync": (_sync, _sync_options, "deliver what waits"),
     "enrol": (_enrol, _enrol_options, "register this kiosk at the court's server"),
     "gateway": (_gateway, _gateway_options, "the court's reference server"),

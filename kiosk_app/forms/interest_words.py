@@ -17,7 +17,7 @@ from kiosk_app.domain.interest import (
 )
 from kiosk_app.domain.lpr import LprLine, LprTable
 
-LINE_ARTICLE = "民间借贷规定第25条"
+_LINE_ARTICLE, _OVERDUE_ARTICLE = "民间借贷规定第25条", "第28条"
 
 COUNTING = f"一年按{DAYS_A_YEAR}天算，闰年也一样。开始那天算，最后那天不算（算头不算尾）。每行四舍五入到分。"
 """How days are counted, in words that stand below every table."""
@@ -59,7 +59,7 @@ def line_words(lpr: LprTable, made_on: date, terms: InterestTerms) -> str:
     if line is None:
         return (
             f"合同是{_day(lpr.begins)}以前成立的，那时还没有现在的LPR，这里没有四倍这条线可以对照"
-            f"（{LINE_ARTICLE}）。写多少由您决定。"
+            f"（{_articles(terms)}）。写多少由您决定。"
         )
     figure = f"{line.lpr.one_year:.2f}%，四倍是{line.four_times:.2f}%"
     sides = "".join(
@@ -67,7 +67,7 @@ def line_words(lpr: LprTable, made_on: date, terms: InterestTerms) -> str:
         for name, yearly in _named_rates(terms)
     )
     return (
-        f"合同成立时（{_day(made_on)}）一年期LPR是{figure}（{LINE_ARTICLE}）。{_unsure(lpr, line)}{sides}"
+        f"合同成立时（{_day(made_on)}）一年期LPR是{figure}（{_articles(terms)}）。{_unsure(lpr, line)}{sides}"
         "这只是告诉您法律上的一条线，写多少由您决定。"
     )
 
@@ -120,7 +120,7 @@ def _line_json(lpr: LprTable, made_on: date, terms: InterestTerms) -> dict[str, 
         "sure": line.sure if line else None,
         "known_until": lpr.known_until.isoformat(),
         "text": line_words(lpr, made_on, terms),
-        "article": LINE_ARTICLE,
+        "article": _articles(terms),
         "source": lpr.source,
         "edition": lpr.edition,
         "verified": lpr.verified,
@@ -128,9 +128,15 @@ def _line_json(lpr: LprTable, made_on: date, terms: InterestTerms) -> dict[str, 
 
 
 def _named_rates(terms: InterestTerms) -> Iterator[tuple[str, Decimal]]:
-    yield "年利率", terms.rate.yearly
-    if terms.overdue:
+    """Those that are not nought, percent a year."""
+    if terms.rate.yearly:
+        yield "年利率", terms.rate.yearly
+    if terms.overdue and terms.overdue.rate.yearly:
         yield "逾期年利率", terms.overdue.rate.yearly
+
+
+def _articles(terms: InterestTerms) -> str:
+    return f"{_LINE_ARTICLE}、{_OVERDUE_ARTICLE}" if terms.overdue else _LINE_ARTICLE
 
 
 def _unsure(lpr: LprTable, line: LprLine) -> str:

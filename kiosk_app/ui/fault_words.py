@@ -234,6 +234,14 @@ _CONTENT: Mapping[str, tuple[str, str]] = {
         "结束的日子（{end}）在开始的日子（{start}）前面，请核对。",
         "The last day ({end}) lies before the first ({start}); please check.",
     ),
+    "NotADay": (
+        "“{text}”不是日历上的日子。请写成 2024-03-15 这样。",
+        "“{text}” is no day of the calendar. Write it like 2024-03-15.",
+    ),
+    "OverdueIncomplete": (
+        "逾期利率（--overdue-rate）和到期日（--due）要一起写。",
+        "--overdue-rate and --due belong together; give both.",
+    ),
     "RepaidTooEarly": (
         "{day}还的钱在开始的日子（{start}）前面。本金请写{start}那天还欠多少，这一笔就不用再写。",
         "What was repaid on {day} lies before {start}. Give what was owed on {start}, and leave it out.",

@@ -64,6 +64,7 @@ def test_the_line_is_information(library: Library) -> None:
         ("13.8", None, "您填的年利率13.8%不高于这条线。"),
         ("13.81", None, "您填的年利率13.81%高于这条线。"),
         ("6", "24", "您填的年利率6%不高于这条线。您填的逾期年利率24%高于这条线。"),
+        ("0", "12", "（民间借贷规定第25条、第28条）。您填的逾期年利率12%不高于这条线。"),
     ],
 )
 def test_each_rate_is_held_against_the_line(
