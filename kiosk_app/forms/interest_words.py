@@ -63,7 +63,7 @@ def line_words(lpr: LprTable, made_on: date, terms: InterestTerms) -> str:
         )
     figure = f"{line.lpr.one_year:.2f}%，四倍是{line.four_times:.2f}%"
     sides = "".join(
-        f"您填的{name}{_percent(yearly)}{'高于' if line.lies_below(yearly) else '不高于'}这条线。"
+        f"您填的{name}（每年{_percent(yearly)}）{'高于' if line.lies_below(yearly) else '不高于'}这条线。"
         for name, yearly in _named_rates(terms)
     )
     return (
@@ -130,9 +130,9 @@ def _line_json(lpr: LprTable, made_on: date, terms: InterestTerms) -> dict[str, 
 def _named_rates(terms: InterestTerms) -> Iterator[tuple[str, Decimal]]:
     """Those that are not nought, percent a year."""
     if terms.rate.yearly:
-        yield "年利率", terms.rate.yearly
+        yield "利率", terms.rate.yearly
     if terms.overdue and terms.overdue.rate.yearly:
-        yield "逾期年利率", terms.overdue.rate.yearly
+        yield "逾期利率", terms.overdue.rate.yearly
 
 
 def _articles(terms: InterestTerms) -> str:
