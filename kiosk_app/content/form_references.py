@@ -200,6 +200,8 @@ def _interest_keys(form: Form) -> Iterator[tuple[str, tuple[Kind, ...]]]:
         "rate": (Kind.PERCENT,),
         "per": (Kind.CHOICE,),
         "end": (Kind.DATE,),
+        "overdue_rate": (Kind.PERCENT,),
+        "due": (Kind.DATE,),
         "made_on": (Kind.DATE,),
     }
     for rule in form.interest:

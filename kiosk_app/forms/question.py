@@ -173,7 +173,7 @@ class VenueRule:
 class InterestRule:
     """Between which answers interest can be computed and offered as the answer to ``fills``. ``per`` is the
     choice of the rate's period; ``start`` are days, the first answered one counts; ``end`` is the last day,
-    else today; ``made_on`` the day of the contract."""
+    else today; from ``due`` on, ``overdue_rate`` counts; ``made_on`` is the day of the contract."""
 
     fills: str
     principal: str
@@ -181,6 +181,8 @@ class InterestRule:
     start: tuple[str, ...]
     per: str = ""
     end: str = ""
+    overdue_rate: str = ""
+    due: str = ""
     made_on: str = ""
 
 

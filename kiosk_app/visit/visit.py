@@ -42,6 +42,7 @@ from kiosk_app.visit.keeper import Keeper
 from kiosk_app.visit.pages import Picture
 from kiosk_app.visit.papers import Document
 from kiosk_app.visit.parts import VisitParts
+from kiosk_app.visit.reckoning import InterestOffer, interest_offers
 from kiosk_app.visit.slip import Submitted
 from kiosk_app.visit.steps import Step, StepKind, steps_for
 from kiosk_app.visit.suggest import suggestions
@@ -341,6 +342,11 @@ class Visit:
     def totals(self, section: Section) -> tuple[Total, ...]:
         """The sums that a section shows, each with its parts."""
         return tuple(total(self.form, key, self._on_paper) for key in section.totals)
+
+    def interest(self) -> Mapping[str, InterestOffer]:
+        """Interest that can be worked out, by the key of the question that it answers."""
+        lpr, today = self._parts.library.lpr, self._now().date()
+        return {each.key: each for each in interest_offers(self.form, self._on_paper, lpr, today)}
 
     def fee(self) -> Fee:
         """The acceptance fee of the case, with its computation."""

@@ -6,16 +6,19 @@ from functools import partial
 
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from kiosk_app.domain.money import Money
 from kiosk_app.domain.paper import Suggestion
 from kiosk_app.forms.answers import AnswerProblem, InvalidAnswer
 from kiosk_app.forms.question import Kind, Question
+from kiosk_app.forms.sums import Total
 from kiosk_app.ui.messages import problem_words
 from kiosk_app.ui.pages.page import Desk, Page, commit_half_words
-from kiosk_app.ui.widgets.bricks import Column, button, scrolled
+from kiosk_app.ui.widgets.bricks import Column, box, button, clear, rows, scrolled
 from kiosk_app.ui.widgets.entries import EntryKind, LineEntry
 from kiosk_app.ui.widgets.group_frame import GroupFrame, grouped
 from kiosk_app.ui.widgets.question_field import QuestionField
 from kiosk_app.ui.widgets.suggestion import show_piece, without_piece
+from kiosk_app.ui.widgets.sum_table import SumRow, SumTable
 from kiosk_app.visit.review import number_has_letters
 
 
@@ -35,9 +38,10 @@ class QuestionsPage(Page):
         self.groups = [GroupFrame(desk.theme, desk.visit, own) for own in grouped(section.questions)]
         for frame in self.groups:
             self._lay_group(column, frame)
-        for part in self.parts_after():
-            column.addWidget(part)
+        self._totals = QVBoxLayout()
+        column.addLayout(self._totals)
         column.addStretch(1)
+        self._shown_totals: tuple[Total, ...] = ()
         self.column: Column = scrolled(desk.theme, column)
         self.lay(self.column)
         self._show_all()
@@ -46,10 +50,6 @@ class QuestionsPage(Page):
 
     def parts_before(self) -> list[QWidget]:
         """What stands above the questions."""
-        return []
-
-    def parts_after(self) -> list[QWidget]:
-        """What stands below the questions."""
         return []
 
     def _lay_group(self, column: QVBoxLayout, frame: GroupFrame) -> None:
@@ -99,6 +99,7 @@ class QuestionsPage(Page):
         field.left.connect(partial(self._on_left, field))
         field.confirmed.connect(partial(self._on_confirmed, field))
         field.accepted.connect(partial(self._on_accepted, field))
+        field.reckoned.connect(partial(self._on_reckoned, field))
         return field
 
     def _show_all(self) -> None:
@@ -124,7 +125,8 @@ class QuestionsPage(Page):
         self._show_suggestions()
 
     def _show_suggestions(self) -> None:
-        """Under each field what the evidence says, unless just that stands in it."""
+        """Under each field what the evidence says and what can be reckoned, unless just that stands in it."""
+        self._show_reckoned()
         suggested = self.desk.visit.suggestions(self.section)
         for key, field in self.fields.items():
             for card in field.show_suggestions(suggested.get(key, ())):
@@ -134,6 +136,39 @@ class QuestionsPage(Page):
                     without_piece,
                     card,
                 )
+
+    def _show_reckoned(self) -> None:
+        """Interest that is not the answer yet, and the sums of what this page asks, part by part."""
+        visit = self.desk.visit
+        offers = visit.interest()
+        for key, field in self.fields.items():
+            offer, answer = offers.get(key), visit.answers.get(key)
+            taken = offer is not None and answer is not None and answer.value == offer.table.total
+            field.show_interest(None if taken else offer)
+        totals = tuple(each for each in visit.totals(self.section) if each.parts)
+        if totals != self._shown_totals:
+            self._shown_totals = totals
+            clear(self._totals)
+            for each in totals:
+                self._totals.addWidget(self._total(each))
+
+    def _total(self, total: Total) -> QWidget:
+        yuan = self.tr("{0}元")
+        parts = [
+            SumRow(part.label, ("－" if part.taken_off else "") + yuan.format(part.amount))
+            for part in total.parts
+        ]
+        return box(
+            self.theme,
+            rows(SumTable(self.theme, parts, SumRow(total.label, yuan.format(total.amount)))),
+        )
+
+    def _on_reckoned(self, field: QuestionField, amount: Money) -> None:
+        key = field.question.key
+        self.desk.visit.enter(key, amount.plain)
+        self.desk.typed.pop(key, None)
+        field.show_answer(self.desk.visit.answers.get(key), None)
+        self._show_asked()
 
     def _on_accepted(self, field: QuestionField, suggestion: Suggestion) -> None:
         key = suggestion.key

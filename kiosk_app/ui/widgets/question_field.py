@@ -15,14 +15,17 @@ from kiosk_app.forms.question import Kind, Question
 from kiosk_app.ui.theme import Theme
 from kiosk_app.ui.widgets.bricks import button, clear, picture, restyle, text
 from kiosk_app.ui.widgets.entries import Entry, entry_for
+from kiosk_app.ui.widgets.interest_card import InterestCard
 from kiosk_app.ui.widgets.suggestion import SuggestionCard
 from kiosk_app.ui.widgets.tiles import Tiles
+from kiosk_app.visit.reckoning import InterestOffer
 
 
 class QuestionField(QWidget):
     """``typed`` carries the text at every change, ``chosen`` a touched choice, ``left`` nothing.
 
-    ``confirmed`` says that a doubtful reading is right; ``accepted`` carries a suggestion that is taken over.
+    ``confirmed`` says that a doubtful reading is right; ``accepted`` carries a suggestion that is taken over,
+    ``reckoned`` an amount that was worked out and is taken over.
     """
 
     typed = Signal(str)
@@ -30,6 +33,7 @@ class QuestionField(QWidget):
     left = Signal()
     confirmed = Signal()
     accepted = Signal(object)
+    reckoned = Signal(object)
 
     def __init__(self, theme: Theme, question: Question, width_px: int, beside: bool) -> None:
         """``beside``: the words stand left of the input, not above it."""
@@ -39,6 +43,7 @@ class QuestionField(QWidget):
         self.entry: Entry | None = None
         self.tiles: Tiles | None = None
         self.suggested: tuple[Suggestion, ...] = ()
+        self.interest: InterestOffer | None = None
         label_px = width_px * 2 // 5 if beside else width_px
         input_px = width_px - label_px - theme.px("gap_l") if beside else width_px
         self.input_px = input_px
@@ -84,6 +89,8 @@ class QuestionField(QWidget):
         self._snippet.hide()
         lay.addWidget(self._snippet)
         lay.addWidget(self._notes())
+        self._offer = QVBoxLayout()
+        lay.addLayout(self._offer)
         self._cards = QVBoxLayout()
         self._cards.setSpacing(self._theme.px("gap_xs"))
         lay.addLayout(self._cards)
@@ -133,6 +140,17 @@ class QuestionField(QWidget):
             card.taken.connect(partial(self.accepted.emit, card.suggestion))
             self._cards.addWidget(card)
         return cards
+
+    def show_interest(self, offer: InterestOffer | None) -> None:
+        """Show what can be worked out as the answer, below the input; None takes it away."""
+        if offer == self.interest:
+            return
+        self.interest = offer
+        clear(self._offer)
+        if offer is not None:
+            card = InterestCard(self._theme, offer.table, offer.line)
+            card.taken.connect(lambda: self.reckoned.emit(offer.table.total))
+            self._offer.addWidget(card)
 
     def _card(self, suggestion: Suggestion) -> SuggestionCard:
         value = display(self.question, suggestion.value)
