@@ -120,7 +120,7 @@ class InterestTerms:
 
 @dataclass(frozen=True, slots=True)
 class InterestRow:
-    """``principal`` × ``yearly`` percent ÷ 365 × ``days`` = ``amount``, rounded to the fen.
+    """``principal`` × ``yearly`` percent × ``days`` ÷ 365 = ``amount``, rounded to the fen.
 
     ``overdue``: the overdue rate holds.
     """

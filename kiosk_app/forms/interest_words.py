@@ -19,7 +19,7 @@ from kiosk_app.domain.lpr import LprLine, LprTable
 
 _LINE_ARTICLE, _OVERDUE_ARTICLE = "民间借贷规定第25条", "第28条"
 
-COUNTING = f"一年按{DAYS_A_YEAR}天算，闰年也一样。开始那天算，最后那天不算（算头不算尾）。每行四舍五入到分。"
+_COUNTING = f"一年按{DAYS_A_YEAR}天算，闰年也一样。开始那天算，最后那天不算（算头不算尾）。每行四舍五入到分。"
 """How days are counted, in words that stand below every table."""
 
 _PER = {RatePeriod.YEAR: "年利率", RatePeriod.QUARTER: "季利率", RatePeriod.MONTH: "月利率"}
@@ -32,12 +32,13 @@ def span_words(row: InterestRow) -> str:
 
 
 def sum_words(row: InterestRow) -> str:
-    """``50,000.00 × 6% ÷ 365 × 364``: what to type into a pocket calculator."""
-    return f"{row.principal} × {_percent(row.yearly)} ÷ {DAYS_A_YEAR} × {row.days}"
+    """``50,000.00 × 6% × 364 ÷ 365``: what to type into a pocket calculator. The division comes last, so that
+    what a calculator cuts off there is not multiplied."""
+    return f"{row.principal} × {_percent(row.yearly)} × {row.days} ÷ {DAYS_A_YEAR}"
 
 
 def row_words(row: InterestRow) -> str:
-    """``2024年3月15日至2025年3月14日，364天：50,000.00 × 6% ÷ 365 × 364 = 2,991.78元``."""
+    """``2024年3月15日至2025年3月14日，364天：50,000.00 × 6% × 364 ÷ 365 = 2,991.78元``."""
     return f"{span_words(row)}：{sum_words(row)} = {row.amount}元"
 
 
@@ -50,7 +51,7 @@ def note_words(terms: InterestTerms) -> str:
         for each in rates
         if each.per is not RatePeriod.YEAR
     ]
-    return "".join([*said, COUNTING])
+    return "".join([*said, _COUNTING])
 
 
 def line_words(lpr: LprTable, made_on: date, terms: InterestTerms) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from itertools import pairwise
 
@@ -218,6 +218,20 @@ def test_the_total_is_the_sum_of_the_rows_as_printed(terms: InterestTerms) -> No
         back = sum(each.amount.yuan for each in terms.repaid if each.day <= row.start)
         assert row.principal.yuan == terms.principal.yuan - back
     assert all(before.end <= row.start for before, row in pairwise(table.rows))
+
+
+@given(
+    principal=st.integers(1, 100_000),
+    percent=st.decimals("0.1", 24, places=1),
+    days=st.integers(1, 2000),
+)
+def test_a_pocket_calculator_gives_the_same(principal: int, percent: Decimal, days: int) -> None:
+    """Twelve figures, the rest cut off, typed in the order in which the row is printed."""
+    (row,) = loan(str(principal), str(percent), end=str(date(2024, 3, 15) + timedelta(days))).rows
+    calculator = Context(prec=12, rounding=ROUND_DOWN)
+    shown = calculator.multiply(Decimal(principal), calculator.divide(percent, Decimal(100)))
+    shown = calculator.divide(calculator.multiply(shown, Decimal(days)), Decimal(365))
+    assert shown.quantize(FEN, ROUND_HALF_UP) == row.amount.yuan
 
 
 @given(terms=terms_of(), data=st.data())

@@ -135,5 +135,5 @@ def test_without_a_line_there_is_no_word_of_one(theme: Theme, qtbot: QtBot) -> N
 def test_no_number_is_parted_from_its_sign(theme: Theme, qtbot: QtBot) -> None:
     card = InterestCard(theme, interest(0))
     said = [label.text() for label in shown(card, theme, 620, qtbot)]
-    assert "50,000.00 ×\u00a06% ÷\u00a0365 ×\u00a080" in said
+    assert "50,000.00 ×\u00a06% ×\u00a080 ÷\u00a0365" in said
     assert "2024年3月15日至2024年6月3日，80\u2060天" in said
