@@ -255,6 +255,14 @@ class Form:
         """The question with this key. Raises KeyError for one that the form does not have."""
         return self.by_key[key]
 
+    def called(self, key: str) -> str:
+        """A question's label, with which one of several it asks about: ``被告2　姓名``. Raises KeyError."""
+        question = self.by_key[key]
+        several = any(other.group == question.group and other.number > 1 for other in self.questions())
+        if not question.group or not several:
+            return question.label
+        return f"{self.group(question.group).each}{question.number}　{question.label}"
+
     def group(self, key: str) -> Group:
         """The repeated group with this key. Raises KeyError for one that the form does not have."""
         for group in self.groups:

@@ -32,7 +32,7 @@ def total(form: Form, sum_key: str, answers: Answers) -> Total:
     """A sum of the form. ``answers`` are those that go on paper (``relevant``)."""
     declared: Sum = form.sums[sum_key]
     parts = tuple(
-        Part(_label(form, key), answer.value, taken_off)
+        Part(form.called(key), answer.value, taken_off)
         for names, taken_off in ((declared.add, False), (declared.less, True))
         for key in names
         if (answer := answers.get(key)) is not None and isinstance(answer.value, Money)
@@ -49,10 +49,3 @@ def claim_total(form: Form, answers: Answers) -> Money:
 def fee_choice(form: Form, answers: Answers) -> FeeChoice:
     """Which kind of fee the case costs, as its form says."""
     return next(choice for choice in form.fee if holds(choice.when, answers))
-
-
-def _label(form: Form, key: str) -> str:
-    question = form.question(key)
-    if not question.group or not any(q.group == question.group and q.number > 1 for q in form.questions()):
-        return question.label
-    return f"{form.group(question.group).each}{question.number}　{question.label}"

@@ -178,6 +178,39 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
     ),
 }
 
+REMEDIES: Mapping[str, Words] = {
+    "answer_missing": Words(
+        "知道就补上；不知道可以先空着，法院会问您。",
+        "Fill it in if you know; otherwise leave it, the court will ask.",
+    ),
+    "reading_unconfirmed": Words(
+        "请对照材料看一看，对就点“对，没错”。", "Compare it with the paper; confirm if it is right."
+    ),
+    "date_in_future": Words("写错了就改过来；没有写错就不用管。", "Mend it if it is wrong; else leave it."),
+    "id_number_invalid": Words(
+        "照证件再看一遍；被告的号码不知道可以不填。",
+        "Look at the card again; a defendant's number may be left out.",
+    ),
+    "id_field_unreadable": Words("照证件补上这一项。", "Fill it in from the card."),
+    "id_birth_mismatch": Words("照证件改正其中一项。", "Mend one of the two from the card."),
+    "id_sex_mismatch": Words("照证件改正其中一项。", "Mend one of the two from the card."),
+    "id_validity_implausible": Words("请把背面再拍一次。", "Take the back of the card once more."),
+    "same_party": Words(
+        "填错了就改过来；真是同名，请补上对方的其他信息。", "Mend it, or add what tells them apart."
+    ),
+    "identity_missing": Words(
+        "请拍身份证正反两面；没带的，工作人员可以帮您核对身份。",
+        "Take both sides of the card; without it the staff can help.",
+    ),
+    "evidence_missing": Words(
+        "有借条、合同、转账记录这类材料就拍下来；没有也可以提交。",
+        "Take what you have: notes, contracts, transfers; you can submit without.",
+    ),
+    "page_seen": Words("拍重了就删掉一页。", "Remove one if it is there twice."),
+    "page_empty": Words("不需要就删掉这一页。", "Remove it if it is not needed."),
+}
+"""What to do about a finding, where its own sentence does not say it."""
+
 CUT_OFF: Mapping[str, Words] = {
     "left": Words("纸的左边没有拍全，请把纸往右移一点", "The left is cut off; move the paper to the right"),
     "right": Words("纸的右边没有拍全，请把纸往左移一点", "The right is cut off; move the paper to the left"),
@@ -236,6 +269,14 @@ def finding_words(finding: Finding, about: str, language: Language = "zh") -> st
         words = CUT_OFF.get(facts.get("side", ""), words)
     where = place_words(finding.place, language) if finding.place else ""
     return _said(words, language).format_map(_Facts({**facts, "about": about, "where": where}))
+
+
+def remedy_words(finding: Finding, language: Language = "zh") -> str:
+    """What to do about it; empty where the finding's own words say that already."""
+    if finding.code.startswith(OF_FORM):
+        return dict(finding.facts)["remedy"]
+    words = REMEDIES.get(finding.code)
+    return _said(words, language) if words else ""
 
 
 def place_words(place: Place, language: Language = "zh") -> str:

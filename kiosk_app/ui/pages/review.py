@@ -13,8 +13,7 @@ from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.money import ZERO
 from kiosk_app.forms.answers import display
 from kiosk_app.forms.fee_words import amount_words, step_words
-from kiosk_app.forms.question import Question
-from kiosk_app.ui.messages import finding_words
+from kiosk_app.ui.messages import finding_words, remedy_words
 from kiosk_app.ui.pages.page import Desk, Main, Page
 from kiosk_app.ui.widgets.bricks import (
     banner,
@@ -71,7 +70,12 @@ class ReviewPage(Page):
 
     def _finding(self, finding: Finding) -> QVBoxLayout:
         theme = self.theme
-        words = text(finding_words(finding, self._name(finding.about)))
+        said = (
+            (finding_words(finding, self._name(finding.about)), "body"),
+            (remedy_words(finding), "soft"),
+            (self.tr("依据：{0}").format(finding.article) if finding.article else "", "small"),
+        )
+        words = rows(*(text(each, role) for each, role in said if each), gap_px=theme.px("gap_xs"))
         step = self._step_of(finding.about)
         mend = button(
             theme, self.tr("去看"), partial(self.jumped.emit, step.id, finding.about), "", "pen", "mend"
@@ -80,12 +84,10 @@ class ReviewPage(Page):
         lay.setStretch(1, 1)
         return rows(lay)
 
-    def _question(self, key: str) -> Question | None:
-        return next((question for question in self.desk.visit.form.questions() if question.key == key), None)
-
     def _name(self, about: str) -> str:
-        if question := self._question(about):
-            return question.label
+        form = self.desk.visit.form
+        if about in form.by_key:
+            return form.called(about)
         visit = self.desk.visit
         titles = (step.title for step in visit.steps if step.id == about)
         items = (item.title for item in visit.evidence if about in item.page_ids)
@@ -112,7 +114,9 @@ class ReviewPage(Page):
                 continue
             words = display(question, answer.value) if answer else self.tr("（没有填）")
             lay.addWidget(rule())
-            lay.addWidget(self._line(step, question.key, question.label, words, answer is None))
+            lay.addWidget(
+                self._line(step, question.key, visit.form.called(question.key), words, answer is None)
+            )
         return box(theme, lay)
 
     def _evidence(self, step: Step) -> QFrame:

@@ -165,6 +165,7 @@ def test_a_cut_edge_without_its_side_still_speaks() -> None:
 def test_nothing_is_ever_called_refused_or_late() -> None:
     every = [words for pair in FAULTS.values() for words in pair]
     every += [words for pair in messages.FINDINGS.values() for words in pair]
+    every += [words for pair in messages.REMEDIES.values() for words in pair]
     every += [words for pair in messages.CUT_OFF.values() for words in pair]
     every += [words for pair in messages.VISITOR_STATES.values() for words in pair]
     for forbidden in ("时效", "不予受理", "驳回", "胜诉"):
