@@ -14,7 +14,7 @@ from kiosk_app.content.form_references import check_references
 from kiosk_app.domain.cause import Cause
 from kiosk_app.domain.findings import Grade
 from kiosk_app.domain.paper import FactName, PaperSort
-from kiosk_app.forms.condition import ALWAYS, AllOf, Condition, How, NoneOf, OneOf, Test, both, is_key
+from kiosk_app.forms.condition import ALWAYS, AllOf, Comparison, Condition, How, NoneOf, OneOf, both, is_key
 from kiosk_app.forms.question import (
     Check,
     Choice,
@@ -316,11 +316,11 @@ def _part(key: str, wanted: Any, scope: _Scope) -> Condition:
         return OneOf(parts) if key == "one_of" else NoneOf(parts)
     whole = scope.whole(key)
     if isinstance(wanted, list):
-        return Test(whole, How.IS, tuple(wanted))
+        return Comparison(whole, How.IS, tuple(wanted))
     if isinstance(wanted, str):
-        return Test(whole, How(wanted))
+        return Comparison(whole, How(wanted))
     ((how, word),) = wanted.items()
-    return Test(whole, How(how), (scope.whole(word) if is_key(word) else word,))
+    return Comparison(whole, How(how), (scope.whole(word) if is_key(word) else word,))
 
 
 # The document ---------------------------------------------------------------------------------------------

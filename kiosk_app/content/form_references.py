@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk_app.content import data_file
 from kiosk_app.forms.answers import InvalidAnswer, parse
-from kiosk_app.forms.condition import TODAY, Condition, How, keys, tests
+from kiosk_app.forms.condition import TODAY, Condition, How, comparisons, keys
 from kiosk_app.forms.element_table import marks, question_in
 from kiosk_app.forms.question import CLAIM_TOTAL, Check, Form, Kind, Question
 
@@ -82,22 +82,29 @@ def _check_condition(
     for key in keys(condition):
         if key not in form.by_key:
             raise complain(key, f"a condition names {key}, which is no question")
-    for test in tests(condition):
-        question = form.by_key[test.key]
-        if test.how is How.IS:
-            for choice in test.against:
+    for comparison in comparisons(condition):
+        question = form.by_key[comparison.key]
+        if comparison.how is How.IS:
+            for choice in comparison.against:
                 if not _has_choice(question, choice):
-                    problem = f"a condition wants {test.key} to be {choice}, which is no choice of it"
-                    raise complain(test.key, problem)
-        if not with_today and (TODAY in test.against or test.how is How.YOUNGER_THAN):
+                    problem = f"a condition wants {comparison.key} to be {choice}, which is no choice of it"
+                    raise complain(comparison.key, problem)
+        if not with_today and (TODAY in comparison.against or comparison.how is How.YOUNGER_THAN):
             raise complain(
-                test.key, f"a question cannot wait for a day: ask by a check what {test.key} means"
+                comparison.key,
+                f"a question cannot wait for a day: ask by a check what {comparison.key} means",
             )
-        compared = [question, *(form.by_key[key] for key in test.others)]
-        if test.how in _ORDERED_BY_AMOUNT and any(each.kind not in _AMOUNTS for each in compared):
-            raise complain(test.key, f"{test.how} compares amounts, and {test.key} or its other side is none")
-        if test.how in _ORDERED_BY_DAY and any(each.kind is not Kind.DATE for each in compared):
-            raise complain(test.key, f"{test.how} compares days, and {test.key} or its other side is none")
+        compared = [question, *(form.by_key[key] for key in comparison.others)]
+        if comparison.how in _ORDERED_BY_AMOUNT and any(each.kind not in _AMOUNTS for each in compared):
+            raise complain(
+                comparison.key,
+                f"{comparison.how} compares amounts, and {comparison.key} or its other side is none",
+            )
+        if comparison.how in _ORDERED_BY_DAY and any(each.kind is not Kind.DATE for each in compared):
+            raise complain(
+                comparison.key,
+                f"{comparison.how} compares days, and {comparison.key} or its other side is none",
+            )
 
 
 def _check_cycles(form: Form, complain: Complain) -> None:
@@ -188,7 +195,9 @@ def _places(form: Form) -> Iterable[str]:
 def _check_one_group(check: Check, complain: Complain) -> None:
     if ".#" in check.about:
         return
-    groups = {test.key.partition(".#")[0] for test in tests(check.when) if ".#" in test.key}
+    groups = {
+        comparison.key.partition(".#")[0] for comparison in comparisons(check.when) if ".#" in comparison.key
+    }
     if len(groups) > 1:
         raise complain(check.id, f"the check {check.id} names several groups; make one for each")
 

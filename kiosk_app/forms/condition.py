@@ -1,6 +1,6 @@
 """Conditions as data: a small language that always ends, never fails and reads nothing but answers.
 
-What is not answered compares with nothing: such a test does not hold. docs/forms.md says how it is written.
+What is not answered compares with nothing: it does not hold. docs/forms.md says how it is written.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ TODAY = "today"
 
 
 class How(StrEnum):
-    """How a test holds an answer against something."""
+    """How an answer is held against something."""
 
     IS = "is"
     GIVEN = "given"
@@ -38,10 +38,8 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     """One answer held against ``against``: choices, or a number, a day, ``today`` or other keys."""
-
-    __test__ = False  # not one of pytest's
 
     key: str
     how: How
@@ -68,7 +66,7 @@ class NoneOf:
     parts: tuple[Condition, ...]
 
 
-Condition = Test | AllOf | OneOf | NoneOf
+Condition = Comparison | AllOf | OneOf | NoneOf
 
 ALWAYS = AllOf()
 
@@ -82,7 +80,7 @@ def both(first: Condition, second: Condition) -> Condition:
 
 
 def holds(condition: Condition, answers: Mapping[str, Answer], today: date | None = None) -> bool:
-    """Whether it is fulfilled. Without ``today``, tests against it do not hold."""
+    """Whether it is fulfilled. Without ``today``, comparisons with it do not hold."""
     match condition:
         case AllOf(parts):
             return all(holds(part, answers, today) for part in parts)
@@ -90,24 +88,24 @@ def holds(condition: Condition, answers: Mapping[str, Answer], today: date | Non
             return any(holds(part, answers, today) for part in parts)
         case NoneOf(parts):
             return not any(holds(part, answers, today) for part in parts)
-        case Test():
-            return _test(condition, answers, today)
+        case Comparison():
+            return _compare(condition, answers, today)
 
 
-def tests(condition: Condition) -> Iterator[Test]:
-    """Every single test in a condition."""
-    if isinstance(condition, Test):
+def comparisons(condition: Condition) -> Iterator[Comparison]:
+    """Every single comparison in a condition."""
+    if isinstance(condition, Comparison):
         yield condition
     else:
         for part in condition.parts:
-            yield from tests(part)
+            yield from comparisons(part)
 
 
 def keys(condition: Condition) -> Iterator[str]:
     """The keys of the questions that a condition reads."""
-    for test in tests(condition):
-        yield test.key
-        yield from test.others
+    for comparison in comparisons(condition):
+        yield comparison.key
+        yield from comparison.others
 
 
 def is_key(word: str) -> bool:
@@ -115,29 +113,31 @@ def is_key(word: str) -> bool:
     return word != TODAY and _number(word) is None and _day(word) is None
 
 
-def rewrite(condition: Condition, change: Callable[[Test], Condition]) -> Condition:
-    """The same condition with every test put through ``change``."""
-    if isinstance(condition, Test):
+def rewrite(condition: Condition, change: Callable[[Comparison], Condition]) -> Condition:
+    """The same condition with every comparison put through ``change``."""
+    if isinstance(condition, Comparison):
         return change(condition)
     return replace(condition, parts=tuple(rewrite(part, change) for part in condition.parts))
 
 
-def _test(test: Test, answers: Mapping[str, Answer], today: date | None) -> bool:
-    value = answers[test.key].value if test.key in answers else None
+def _compare(comparison: Comparison, answers: Mapping[str, Answer], today: date | None) -> bool:
+    value = answers[comparison.key].value if comparison.key in answers else None
     given = value not in (None, "", ())
-    match test.how:
+    match comparison.how:
         case How.GIVEN:
             return given
         case How.BLANK:
             return not given
         case How.IS:
             chosen = value if isinstance(value, tuple) else (value,)
-            return any(choice in test.against for choice in chosen)
+            return any(choice in comparison.against for choice in chosen)
         case How.YOUNGER_THAN:
-            years = int(test.against[0])
+            years = int(comparison.against[0])
             return isinstance(value, date) and today is not None and age_on(value, today) < years
-    others = [_other(word, answers, today) for word in test.against]
-    return given and _compared(test.how, value, [other for other in others if other not in (None, "", ())])
+    others = [_other(word, answers, today) for word in comparison.against]
+    return given and _compared(
+        comparison.how, value, [other for other in others if other not in (None, "", ())]
+    )
 
 
 def _compared(how: How, value: Value | None, others: list[Value | Decimal]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kiosk_app.domain.values import Answer
 from kiosk_app.forms.answers import Answers
-from kiosk_app.forms.condition import AllOf, Condition, How, OneOf, Test, keys, rewrite
+from kiosk_app.forms.condition import AllOf, Comparison, Condition, How, OneOf, keys, rewrite
 from kiosk_app.forms.question import Check, Form, Group, Question, RowBlock, Section
 
 Counts = Mapping[str, int]
@@ -68,13 +68,13 @@ def unroll(form: Form, there: Counts) -> Form:
     def all_of(names: Iterable[str]) -> tuple[str, ...]:
         return tuple(key for name in names for key in everywhere(name))
 
-    def test(each: Test) -> Condition:
+    def spread(each: Comparison) -> Condition:
         against = each.against if each.how is How.IS else all_of(each.against)
-        found = tuple(Test(key, each.how, against) for key in everywhere(each.key))
+        found = tuple(Comparison(key, each.how, against) for key in everywhere(each.key))
         return found[0] if len(found) == 1 else (AllOf if each.how is How.BLANK else OneOf)(found)
 
     def condition(each: Condition) -> Condition:
-        return rewrite(each, test)
+        return rewrite(each, spread)
 
     def question(each: Question) -> tuple[Question, ...]:
         bound = [_question(each, n) for n in range(1, there[each.group] + 1)] if each.group else [each]
@@ -145,10 +145,10 @@ def _bind(text: str, group: str, number: int) -> str:
 def _bound(condition: Condition, group: str, number: int) -> Condition:
     return rewrite(
         condition,
-        lambda test: replace(
-            test,
-            key=_bind(test.key, group, number),
-            against=tuple(_bind(word, group, number) for word in test.against),
+        lambda comparison: replace(
+            comparison,
+            key=_bind(comparison.key, group, number),
+            against=tuple(_bind(word, group, number) for word in comparison.against),
         ),
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from kiosk_app.content.checking import problems, unverified
 from kiosk_app.content.library import load_library
-from kiosk_app.forms.condition import AllOf, Condition, How, NoneOf, OneOf, Test
+from kiosk_app.forms.condition import AllOf, Comparison, Condition, How, NoneOf, OneOf
 from kiosk_app.forms.question import Form, Question
 from kiosk_app.settings import load_settings
 from kiosk_app.technician.prefills import NoSuchCase
@@ -96,7 +96,7 @@ def condition_words(condition: Condition) -> str:
             return f"（{' 或 '.join(map(condition_words, parts))}）"
         case NoneOf(parts):
             return f"不是（{' 或 '.join(map(condition_words, parts))}）"
-        case Test(key, how, against):
+        case Comparison(key, how, against):
             return f"{key}{_SIGNS[how]}{'/'.join(against)}"
 
 
