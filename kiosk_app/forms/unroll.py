@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kiosk_app.domain.values import Answer
 from kiosk_app.forms.answers import Answers
-from kiosk_app.forms.condition import AllOf, Comparison, Condition, How, OneOf, keys, rewrite
+from kiosk_app.forms.condition import AllOf, Comparison, Condition, How, OneOf, comparisons, rewrite
 from kiosk_app.forms.question import Check, Form, Group, Question, RowBlock, Section
 
 Counts = Mapping[str, int]
@@ -94,7 +94,8 @@ def unroll(form: Form, there: Counts) -> Form:
         )
 
     def check(each: Check) -> tuple[Check, ...]:
-        group = next((key.partition(".#")[0] for key in (each.about, *keys(each.when)) if ".#" in key), "")
+        named = (each.about, *(comparison.key for comparison in comparisons(each.when)))
+        group = next((key.partition(".#")[0] for key in named if ".#" in key), "")
         bound = [_check(each, group, n) for n in range(1, there[group] + 1)] if group else [each]
         return tuple(replace(own, when=condition(own.when)) for own in bound)
 

@@ -203,6 +203,7 @@ class QuestionsPage(Page):
         key = field.question.key
         if key in self.desk.typed and (problem := self._try(field)):
             field.show_problem(problem_words(problem))
+        self._show_asked()  # what depends on a typed answer
 
     def _on_confirmed(self, field: QuestionField) -> None:
         self.desk.visit.confirm(field.question.key)
