@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from kiosk_app.content.checking import problems, unverified
 from kiosk_app.content.library import load_library
+from kiosk_app.domain.errors import EnvironmentFault, InputFault
 from kiosk_app.forms.condition import AllOf, Comparison, Condition, How, NoneOf, OneOf
 from kiosk_app.forms.question import Form, Question
 from kiosk_app.settings import load_settings
@@ -21,10 +23,19 @@ examples:
   kiosk-app forms list
   kiosk-app forms show loan                 every question, with its condition and its article
   kiosk-app forms show loan --json
+  kiosk-app forms new rental                a small form to begin with, in ./rental.yaml
   kiosk-app forms check                     every content file: forms, fees, courts, notices
   kiosk-app forms check /srv/our-resources  those of a court, before they are installed
   kiosk-app forms check --unverified        what nobody has compared with its source yet
 """
+
+
+class FormThere(InputFault):
+    """There is a file already where the new form should be written. Facts: ``path``."""
+
+
+class CannotWrite(EnvironmentFault):
+    """The file cannot be written there. Facts: ``path``."""
 
 
 def forms_options(sub: argparse.ArgumentParser) -> None:
@@ -60,6 +71,20 @@ def _check(options: argparse.Namespace) -> int:
         return DELIVERED
     count = len(library.forms)
     tell([f"都对：{count} 种表格，{len(library.fee_rules)} 种费用，{len(library.venues)} 类管辖规则。"])
+    return DELIVERED
+
+
+def _new(options: argparse.Namespace) -> int:
+    to: Path = options.out or Path(f"{options.form}.yaml")
+    model = (load_settings().resources / "samples" / "new_form.yaml").read_text("utf-8")
+    try:
+        with to.open("x", encoding="utf-8") as file:
+            file.write(model.replace("new_form", options.form))
+    except FileExistsError as error:
+        raise FormThere(path=str(to)) from error
+    except OSError as error:
+        raise CannotWrite(path=str(to)) from error
+    tell([f"{to}：改好以后放进 resources/forms/，再用 kiosk-app forms check 检查。语言见 docs/forms.md。"])
     return DELIVERED
 
 
@@ -166,8 +191,20 @@ def _check_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--unverified", action="store_true", help="what is marked so in the data")
 
 
+def _id(text: str) -> str:
+    if not re.fullmatch("[a-z][a-z0-9_]{0,40}", text):
+        raise argparse.ArgumentTypeError(f"{text[:40]} is no id: small letters, digits and _")
+    return text
+
+
+def _new_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("form", metavar="ID", type=_id, help="what the form will be called, such as rental")
+    sub.add_argument("--out", metavar="FILE", type=Path, help="where to write it (default: ./ID.yaml)")
+
+
 _COMMANDS: Table = {
     "list": (_list, no_options, "the forms there are"),
     "show": (_show, _show_options, "the questions of a form"),
+    "new": (_new, _new_options, "write a small form to begin with"),
     "check": (_check, _check_options, "hold every content file against its rules"),
 }

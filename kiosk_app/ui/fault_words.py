@@ -39,6 +39,14 @@ _CAPTURE: Mapping[str, tuple[str, str]] = {
         "“{name}”不是能打开的图片。请换一张 JPEG 或 PNG 图片。",
         "“{name}” is no picture that can be opened. Please use a JPEG or PNG.",
     ),
+    "FormThere": (
+        "“{path}”已经有了，没有改动它。换一个名字，或者用 --out 指定别的文件。",
+        "“{path}” is there already and was left as it is. Choose another name, or --out.",
+    ),
+    "CannotWrite": (
+        "“{path}”写不进去，请看看文件夹在不在、有没有权限。",
+        "“{path}” cannot be written. Is the folder there, and are you allowed to?",
+    ),
     "NoSuchQuestion": (
         "表格里没有“{key}”这一问。用 kiosk-app forms show 看有哪些。",
         "The form asks nothing called “{key}”. See: kiosk-app forms show.",

@@ -25,7 +25,7 @@ class Frame(QWidget):
         landscape: bool,
         actions: dict[str, Callable[[], None]],
     ) -> None:
-        """``actions``: what happens on main, back, leave, help and counter."""
+        """``actions``: what happens on main, back, leave, quick, help and counter."""
         super().__init__()
         self.setObjectName("window")
         self._theme, self._landscape = theme, landscape
@@ -44,6 +44,9 @@ class Frame(QWidget):
             policy = kept.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             kept.setSizePolicy(policy)
+        # Only for who may be watched; within a visit it is always there or never.
+        self._quick = button(theme, self.tr("马上离开"), actions["quick"], role, "close", "quick exit")
+        self._asides.append(self._quick)
         self._place = QVBoxLayout()
         self._busy = _Busy(theme, self)
         self._progress = _Rail(theme, court_name, self._asides) if landscape else _Header(theme, court_name)
@@ -111,6 +114,7 @@ class Frame(QWidget):
         self.back.setEnabled(not page.busy)
         for aside in self._asides:
             aside.setVisible(not page.side_screen or page.with_ways_out)
+        self._quick.setVisible(page.desk.quick_exit)
         self._busy.show_words(page.busy, page)
 
 

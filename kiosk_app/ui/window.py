@@ -64,6 +64,7 @@ class Window(QWidget):
             "main": self._on_main,
             "back": self._on_back,
             "leave": self._on_leave,
+            "quick": self.finish_visit,
             "help": lambda: self.show_aside(HelpPage(self.desk)),
             "counter": lambda: self.show_aside(CounterPage(self.desk)),
         }

@@ -37,6 +37,11 @@ class Desk:
         return self.width_px - self.theme.px("strip") - self.theme.px("gap_m")
 
     @property
+    def quick_exit(self) -> bool:
+        """Whether whoever stands here may have to be gone at once, without a question and without a trace."""
+        return self.open_visit is not None and self.open_visit.form.quick_exit
+
+    @property
     def visit(self) -> Visit:
         if self.open_visit is None:
             raise Bug("a page of a visit was shown without one")

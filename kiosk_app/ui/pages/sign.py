@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from kiosk_app.domain.signature import Signature
 from kiosk_app.ui.pages.page import Desk, Main, Page
 from kiosk_app.ui.theme import Theme
-from kiosk_app.ui.widgets.bricks import button, columns, line, rows, scrolled, text
+from kiosk_app.ui.widgets.bricks import banner, button, columns, line, rows, scrolled, text
 from kiosk_app.ui.widgets.signature_pad import SignaturePad
 from kiosk_app.visit.papers import Document
 
@@ -33,7 +33,9 @@ class SignPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.reader)
         self._stack.addWidget(self._signing())
-        self.lay(self._what, self._stack)
+        words = self.tr("也可以不在屏幕上签：请工作人员打印出来，您用笔签名。")
+        on_paper = [banner(theme, words)] if desk.visit.form.wet_ink else []
+        self.lay(self._what, *on_paper, self._stack)
 
     def _signing(self) -> QWidget:
         theme = self.theme

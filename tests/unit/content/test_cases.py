@@ -1,4 +1,4 @@
-"""Written cases that a lawyer would recognise, each with what a filing clerk would find missing or at odds."""
+"""Written cases that a lawyer would recognise, each with what a clerk would find missing or at odds."""
 
 from __future__ import annotations
 

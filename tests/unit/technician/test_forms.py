@@ -66,3 +66,37 @@ def test_a_reader_who_has_seen_enough_gets_no_traceback() -> None:
         process.stdout.readline()
         process.stdout.close()
         assert "Traceback" not in process.stderr.read()
+
+
+def test_a_new_form_passes_the_check_as_it_is(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, resources: Path
+) -> None:
+    copy = tmp_path / "resources"
+    shutil.copytree(resources, copy, ignore=shutil.ignore_patterns("fonts", "sounds", "icons"))
+    code, out, _ = asked(capsys, "forms", "new", "rental", "--out", str(copy / "forms" / "rental.yaml"))
+    assert code == DELIVERED
+    assert "forms check" in out
+    assert asked(capsys, "forms", "check", str(copy))[0] == DELIVERED
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["rental", "--out", "{there}"], "is there already"),
+        (["rental", "--out", "{there}/x.yaml"], "cannot be written"),
+    ],
+)
+def test_a_new_form_overwrites_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: list[str], says: str
+) -> None:
+    there = tmp_path / "rental.yaml"
+    there.write_text("mine")
+    code, _, err = asked(capsys, "forms", "new", *(word.format(there=there) for word in arguments))
+    assert code == FAILED
+    assert says in err
+    assert there.read_text() == "mine"
+
+
+def test_a_new_form_needs_an_id(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        asked(capsys, "forms", "new", "../rental")
