@@ -46,6 +46,7 @@ class Frame(QWidget):
             kept.setSizePolicy(policy)
         # Only for who may be watched; within a visit it is always there or never.
         self._quick = button(theme, self.tr("马上离开"), actions["quick"], role, "close", "quick exit")
+        self._quick.hide()
         self._asides.append(self._quick)
         self._place = QVBoxLayout()
         self._busy = _Busy(theme, self)
@@ -87,8 +88,8 @@ class Frame(QWidget):
         self._page = page
         self._place.addWidget(page)
         page.show()
-        self._progress.show_steps(steps, current)
         self.refresh()
+        self._progress.show_steps(steps, current)
 
     def forget(self) -> Page | None:
         """Take the page out; the caller deletes it."""
@@ -189,31 +190,48 @@ class _Rail(QFrame):
         self.setFixedWidth(theme.px("rail_width"))
         self._steps = QVBoxLayout()
         self._steps.setSpacing(0)
+        self._asides, self._gap_px = asides, theme.px("gap_m")
         name = text(court_name, "court")
-        top = columns(picture(theme, "court", "icon_m", "on_rail"), name, gap_px=theme.px("gap_s"))
-        top.setStretch(1, 1)
-        lay = rows(top, self._steps, 1, *asides, gap_px=theme.px("gap_m"))
-        lay.setSpacing(theme.px("gap_m"))
-        side_px = theme.px("gap_m")
+        self._top = columns(picture(theme, "court", "icon_m", "on_rail"), name, gap_px=theme.px("gap_s"))
+        self._top.setStretch(1, 1)
+        lay = rows(self._top, self._steps, 1, *asides, gap_px=self._gap_px)
+        lay.setSpacing(self._gap_px)
+        side_px = self._gap_px
         lay.setContentsMargins(side_px, theme.px("gap_l"), side_px, theme.px("gap_s"))
         self.setLayout(lay)
 
     def show_steps(self, steps: Sequence[Step], current: Step | None) -> None:
+        """As many steps as there is room for, the current one among them; the rest as a number."""
         clear(self._steps)
         if current is None:
             return
         index = steps.index(current)
-        for number, step in enumerate(steps):
-            self._steps.addWidget(self._row(step, number < index, number == index))
+        first, last = _in_sight(len(steps), index, self._room())
+        if first:
+            self._steps.addWidget(self._row(self.tr("前面{0}步").format(first), "done"))
+        for number in range(first, last):
+            state = "here" if number == index else "done" if number < index else "ahead"
+            self._steps.addWidget(self._row(steps[number].title, state))
+        if last < len(steps):
+            self._steps.addWidget(self._row(self.tr("后面{0}步").format(len(steps) - last), "ahead"))
 
-    def _row(self, step: Step, done: bool, here: bool) -> QFrame:
+    def _room(self) -> int:
+        """How many steps fit between the court's name and the ways out."""
+        others_px = sum(
+            aside.sizeHint().height() + self._gap_px for aside in self._asides if not aside.isHidden()
+        )
+        name_px = self._top.totalHeightForWidth(self.width() - 2 * self._gap_px)
+        left_px = self.window().height() - others_px - name_px - 3 * self._gap_px
+        return max(5, left_px // self._theme.px("step"))
+
+    def _row(self, title: str, state: str) -> QFrame:
         theme = self._theme
-        colour = "on_rail" if here or done else "on_rail_soft"
-        mark: QLabel = picture(theme, "check" if done else "next" if here else "dot", "icon_s", colour)
-        name = line(step.title, "step")
+        colour = "on_rail_soft" if state == "ahead" else "on_rail"
+        mark: QLabel = picture(theme, _MARKS[state], "icon_s", colour)
+        name = line(title, "step")
         row = QFrame()
         row.setObjectName("step")
-        row.setProperty("state", "here" if here else "done" if done else "ahead")
+        row.setProperty("state", state)
         lay = columns(mark, name, gap_px=theme.px("gap_s"))
         lay.setStretch(1, 1)
         pad_px = theme.px("gap_xs")
@@ -221,3 +239,17 @@ class _Rail(QFrame):
         row.setLayout(lay)
         row.setFixedHeight(theme.px("step"))
         return row
+
+
+_MARKS = {"done": "check", "here": "next", "ahead": "dot"}
+
+
+def _in_sight(count: int, index: int, room: int) -> tuple[int, int]:
+    """From which to which step the list runs, so that ``index`` is in it; a line is kept for what is left out
+    on either side."""
+    if count <= room:
+        return 0, count
+    first = max(0, min(index - 2, count - (room - 1)))
+    taken = room - (1 if first else 0)
+    last = count if first + taken >= count else first + taken - 1
+    return first, last
