@@ -143,7 +143,10 @@ def test_what_only_shows_together_is_told_when_each_file_is_right(copy: Path) ->
 
 
 def test_what_nobody_verified_is_told(library: Library) -> None:
-    assert [each.what for each in unverified(library)] == ["form loan", "rates lpr"]
+    assert [each.what for each in unverified(library)] == [
+        *(f"form {id}" for id in library.forms),
+        "rates lpr",
+    ]
 
 
 def test_a_missing_file_is_named(copy: Path) -> None:
