@@ -102,6 +102,11 @@ def _form(data: Entry, blocks: Blocks, days: list[date]) -> Form:
         for section in data["sections"]
     )
     asked = frozenset(question.key for section in sections for question in section.questions)
+    elsewhere = frozenset(key for block in blocks.values() for key in _own_keys(block["questions"], blocks))
+    sections = tuple(
+        replace(section, questions=tuple(_offering(each, elsewhere - asked) for each in section.questions))
+        for section in sections
+    )
     return Form(
         id=data["id"],
         edition=data["edition"],
@@ -153,6 +158,11 @@ def _form(data: Entry, blocks: Blocks, days: list[date]) -> Form:
         quick_exit=data.get("quick_exit", False),
         wet_ink=data.get("wet_ink", False),
     )
+
+
+def _offering(question: Question, unasked: frozenset[str]) -> Question:
+    """A shared block offers what any kind of party answered before: of it, what this form asks."""
+    return replace(question, default_from=tuple(key for key in question.default_from if key not in unasked))
 
 
 def _check(data: Entry, scope: _Scope, when: Condition) -> Check:
