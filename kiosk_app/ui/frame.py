@@ -114,8 +114,8 @@ class Frame(QWidget):
         self.back.setVisible(page.can_go_back() and not page.side_screen)
         self.back.setEnabled(not page.busy)
         for aside in self._asides:
-            aside.setVisible(not page.side_screen or page.with_ways_out)
-        self._quick.setVisible(page.desk.quick_exit)
+            everywhere = not page.side_screen or page.with_ways_out
+            aside.setVisible(page.desk.quick_exit if aside is self._quick else everywhere)
         self._busy.show_words(page.busy, page)
 
 

@@ -1,4 +1,4 @@
-"""Every page of every case type, seen as a visitor sees it: both ways round, empty and filled."""
+"""Every page of every case type, seen as a visitor sees it: both ways round."""
 
 from __future__ import annotations
 
@@ -33,7 +33,6 @@ def test_the_pages_of_a_case_type(
         visit.agree(notice.kind, True)
     while visit.step.kind is not StepKind.SIGN:
         if visit.step.kind in ASKING:
-            look(window)
             for _ in range(2):  # what an answer calls for is asked after it
                 for question in visit.step.section.questions if visit.step.section else ():
                     if question.key in answers and question in visit.questions(visit.step.section):  # type: ignore[arg-type]
@@ -45,5 +44,4 @@ def test_the_pages_of_a_case_type(
 def look(window: Window) -> None:
     window._show_step()
     settle(window)
-    print(window.desk.visit.step.id, window.size())
     sound(window)
