@@ -21,6 +21,7 @@ _PLAIN = {
     "guidance/service_address.yaml": "sentences.schema.json",
     "courts/courts.yaml": "courts.schema.json",
     "courts/venue.yaml": "venue.schema.json",
+    "causes/situations.yaml": "situations.schema.json",
 }
 
 

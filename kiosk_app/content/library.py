@@ -12,11 +12,13 @@ from kiosk_app.content.court_files import load_courts, load_venues
 from kiosk_app.content.fee_files import load_fees
 from kiosk_app.content.form_files import load_form
 from kiosk_app.content.rate_files import load_lpr
+from kiosk_app.content.situation_files import load_situations
 from kiosk_app.domain.consent import ConsentKind
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.fees import Fee, FeeRule, compute, in_force
 from kiosk_app.domain.lpr import LprTable
 from kiosk_app.domain.money import Money
+from kiosk_app.domain.situations import Situations
 from kiosk_app.domain.venue import CourtEntry, VenueCase
 from kiosk_app.forms.question import Form
 
@@ -39,7 +41,8 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Forms, courts and kinds of venue by id; fee rules; the notices in order; the loan prime rate.
+    """Forms, courts and kinds of venue by id; fee rules; the notices in order; the loan prime rate; how a
+    visitor finds a form.
 
     ``service_notices`` is what stands on the service address confirmation.
     """
@@ -51,6 +54,7 @@ class Library:
     courts: Mapping[str, CourtEntry]
     venues: Mapping[str, VenueCase]
     lpr: LprTable
+    situations: Situations
 
     def fee(self, kind: str, amount: Money | None, on: date, court_id: str = "") -> Fee:
         """The fee that a court takes on a day, as far as it is set.
@@ -80,14 +84,16 @@ def load_library(resources: Path) -> Library:
     guidance = resources / "guidance"
     notices = data_file.load(guidance / "notices.yaml", schemas / "notices.schema.json")
     sentences = data_file.load(guidance / "service_address.yaml", schemas / "sentences.schema.json")
+    forms = _forms(resources)
     return Library(
-        forms=_forms(resources),
+        forms=forms,
         fee_rules=fee_rules,
         notices=tuple(Notice(**{**notice, "kind": ConsentKind(notice["kind"])}) for notice in notices),
         service_notices=tuple(sentences),
         courts=load_courts(resources / "courts" / "courts.yaml", schemas, fee_rules),
         venues=load_venues(resources / "courts" / "venue.yaml", schemas),
         lpr=load_lpr(resources / "rates" / "lpr.yaml", schemas),
+        situations=load_situations(resources, forms),
     )
 
 

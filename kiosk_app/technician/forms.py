@@ -16,7 +16,9 @@ from kiosk_app.forms.condition import AllOf, Comparison, Condition, How, NoneOf,
 from kiosk_app.forms.question import Form, Question
 from kiosk_app.settings import load_settings
 from kiosk_app.technician.prefills import NoSuchCase
+from kiosk_app.ui.messages import match_words
 from kiosk_app.ui.terminal import DELIVERED, FAILED, Table, add_commands, named, no_options, tell
+from kiosk_app.visit.find_case import Match, search
 
 _EXAMPLES = """\
 examples:
@@ -24,6 +26,7 @@ examples:
   kiosk-app forms show loan                 every question, with its condition and its article
   kiosk-app forms show loan --json
   kiosk-app forms new rental                a small form to begin with, in ./rental.yaml
+  kiosk-app forms find 老板拖欠工资         what a visitor is offered for these words, and why
   kiosk-app forms check                     every content file: forms, fees, courts, notices
   kiosk-app forms check /srv/our-resources  those of a court, before they are installed
   kiosk-app forms check --unverified        what nobody has compared with its source yet
@@ -57,6 +60,25 @@ def _show(options: argparse.Namespace) -> int:
         raise NoSuchCase(case=options.form, known=" ".join(forms))
     tell([json.dumps(_as_json(form), ensure_ascii=False)] if options.json else _lines(form))
     return DELIVERED
+
+
+def _find(options: argparse.Namespace) -> int:
+    matches = search(load_library(load_settings().resources).situations, " ".join(options.words))
+    if options.json:
+        tell([json.dumps([_match_json(match) for match in matches], ensure_ascii=False)])
+        return DELIVERED
+    for match in matches:
+        tell([f"{match.situation.form_id:<18}{match.situation.title}：{match_words(match)}"])
+    return DELIVERED
+
+
+def _match_json(match: Match) -> dict[str, Any]:
+    return {
+        "situation": match.situation.id,
+        "form": match.situation.form_id,
+        "title": match.situation.title,
+        "said": list(match.said),
+    }
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -186,6 +208,11 @@ def _show_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--json", action="store_true", help="for programs")
 
 
+def _find_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("words", metavar="WORDS", nargs="+", help="what a visitor may say or write")
+    sub.add_argument("--json", action="store_true", help="for programs")
+
+
 def _check_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("resources", metavar="DIR", type=Path, nargs="?", help="instead of the installed ones")
     sub.add_argument("--unverified", action="store_true", help="what is marked so in the data")
@@ -206,5 +233,6 @@ _COMMANDS: Table = {
     "list": (_list, no_options, "the forms there are"),
     "show": (_show, _show_options, "the questions of a form"),
     "new": (_new, _new_options, "write a small form to begin with"),
+    "find": (_find, _find_options, "the forms that a visitor's words lead to"),
     "check": (_check, _check_options, "hold every content file against its rules"),
 }

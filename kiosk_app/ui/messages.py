@@ -15,6 +15,7 @@ from kiosk_app.domain.submission import State
 from kiosk_app.forms.answers import AnswerProblem
 from kiosk_app.ui.card_words import CARD_FINDINGS
 from kiosk_app.ui.fault_words import FAULTS
+from kiosk_app.visit.find_case import Match
 
 Language = Literal["zh", "en"]
 
@@ -293,3 +294,15 @@ def place_words(place: Place, language: Language = "zh") -> str:
 def blocker_words(code: str, language: Language = "zh") -> str:
     """What must be done before the visitor can go on."""
     return _said(BLOCKERS[code], language)
+
+
+_MOST_SAID = 6
+"""Of a long story only as many words are repeated to whoever told it."""
+
+
+def match_words(match: Match, language: Language = "zh") -> str:
+    """Why a situation is offered for what a visitor said."""
+    if not match.said:
+        return _said(("都不像，就选这一项", "for whatever fits none of these"), language)
+    because = _said(("因为您说了：{said}", "because you said: {said}"), language)
+    return because.format(said="、".join(match.said[:_MOST_SAID]))

@@ -12,7 +12,7 @@ from kiosk_app.content.library import Library, load_library
 
 @pytest.fixture
 def copy(resources: Path, tmp_path: Path) -> Path:
-    for name in ("forms", "fees", "courts", "guidance", "rates", "schema"):
+    for name in ("forms", "fees", "courts", "guidance", "rates", "causes", "icons", "schema"):
         shutil.copytree(resources / name, tmp_path / name)
     return tmp_path
 

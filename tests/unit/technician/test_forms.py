@@ -18,6 +18,9 @@ from tests.fakes.terminal import asked
         (["list"], "民间借贷纠纷"),
         (["show", "loan"], "claims.principal"),
         (["show", "loan"], "当 defendant.#.kind=person"),
+        (["find", "老板，拖欠工资"], "因为您说了：老板、拖欠工资"),
+        (["find", "借钱", "不还"], "loan"),
+        (["find", "阿弥陀佛"], "general"),
         (["check"], "都对"),
         (["check", "--unverified"], "form loan"),
     ],
@@ -36,6 +39,13 @@ def test_a_form_for_a_program(capsys: pytest.CaptureFixture[str]) -> None:
     }
     assert questions["claims.principal"]["kind"] == "money"
     assert questions["defendant.#.name"]["when"] == "defendant.#.kind=person/sole_trader"
+
+
+def test_what_is_found_for_a_program(capsys: pytest.CaptureFixture[str]) -> None:
+    first, *_, last = json.loads(asked(capsys, "forms", "find", "老板拖欠工资", "--json")[1])
+    assert first["form"] == "labour"
+    assert first["said"] == ["老板", "拖欠工资"]
+    assert (last["form"], last["said"]) == ("general", [])
 
 
 def test_a_form_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
