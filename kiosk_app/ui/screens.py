@@ -18,6 +18,7 @@ from kiosk_app.domain.errors import Bug
 from kiosk_app.ui.app import load_fonts, log_grave_messages, make_application, prepare_environment
 from kiosk_app.ui.pages.arrange import ArrangePage
 from kiosk_app.ui.pages.card import CardPage
+from kiosk_app.ui.pages.cases import CasesPage
 from kiosk_app.ui.pages.evidence import EvidencePage
 from kiosk_app.ui.pages.notice import YES, ConsentCard
 from kiosk_app.ui.pages.questions import QuestionsPage
@@ -29,6 +30,8 @@ from kiosk_app.ui.window import Window
 from kiosk_app.visit.steps import StepKind
 
 P = TypeVar("P", bound=QWidget)
+
+_SEARCHED = "我去年在工地干活，老板一直不给钱"
 
 SIZES = ((1080, 1920), (1920, 1080))
 
@@ -91,8 +94,7 @@ class _Tour:
         yield self._shot("idle")
         window.idle.begun.emit()
         self._settle()
-        yield self._shot("cases")
-        self._press(f"case {self._script.form_id}")
+        yield from self._cases()
         try:
             while True:
                 kind = window.desk.visit.step.kind
@@ -105,6 +107,23 @@ class _Tour:
             self._settle()
             window.close_down()
             window.close()
+
+    def _cases(self) -> Iterator[Path]:
+        """The pictures, one of them opened, what is found for words; then the script's case is picked."""
+        page = self._page(CasesPage)
+        yield self._shot("cases")
+        way = {leaf.form_id: top for top in page.situations.top for leaf in top.children}
+        self._press(f"situation {next(iter(way.values())).id}")
+        yield self._shot("cases-opened")
+        self._window.frame.main.click()
+        page.entry.write(_SEARCHED)
+        page.entry.typed.emit(_SEARCHED)
+        self._settle()
+        yield self._shot("cases-found")
+        self._window.frame.main.click()
+        if (top := way.get(self._script.form_id)) is not None:
+            self._press(f"situation {top.id}")
+        self._press(f"case {self._script.form_id}")
 
     def _go_on(self, kind: StepKind) -> None:
         before = self._window.desk.visit.step

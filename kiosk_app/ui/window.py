@@ -184,6 +184,7 @@ class Window(QWidget):
         page.picked.connect(self._on_picked)
         page.counter.connect(lambda: self.show_aside(CounterPage(self.desk)))
         page.left.connect(self.finish_visit)
+        self.panel.set_writing(Writing.HAND)
         self._watch = self._parts.idle()
         self._show(page, None)
 
@@ -198,7 +199,7 @@ class Window(QWidget):
         self.cards.stop()
         self.desk.open_visit = visit
         self.desk.typed.clear()
-        self.panel.set_writing(visit.writing)
+        visit.writing = self.panel.writing
         self._watch = self._parts.idle()
         self._show_step()
 

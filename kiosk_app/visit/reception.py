@@ -25,15 +25,6 @@ RESUME_WITHIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class CaseOffer:
-    """A situation a visitor may come with, in everyday words."""
-
-    form_id: str
-    title: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
 class QueueLine:
     """One filing as a clerk sees it in the queue. ``reason`` is the name of the fault, or empty."""
 
@@ -51,9 +42,7 @@ class Reception:
         self._parts = parts
         self._on_queued = on_queued
         self._log = structlog.get_logger(__name__)
-        self.cases = tuple(
-            CaseOffer(form.id, form.title, form.description) for form in parts.library.forms.values()
-        )
+        self.situations = parts.library.situations
 
     @property
     def enrolled(self) -> bool:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from kiosk_app.domain.consent import ConsentKind
 from kiosk_app.ui.app import prepare_environment
 from kiosk_app.ui.pages.card import CardPage
+from kiosk_app.ui.pages.cases import CasesPage
 from kiosk_app.ui.private_place import PrivatePlace
 from kiosk_app.ui.screens import SIZES, settle
 from kiosk_app.ui.widgets.bricks import Column
@@ -109,6 +110,20 @@ def _column_of(widget: QWidget) -> Column | None:
     while parent is not None and not isinstance(parent, Column):
         parent = parent.parentWidget()
     return parent
+
+
+def pick_case(finger: Finger, form_id: str) -> None:
+    """Pick a kind of case by its pictures."""
+    page = finger.window.page
+    assert isinstance(page, CasesPage)
+    top = next(
+        top
+        for top in page.situations.top
+        if form_id in (top.form_id, *(child.form_id for child in top.children))
+    )
+    if top.children:
+        finger.tap(f"situation {top.id}")
+    finger.tap(f"case {form_id}")
 
 
 def at_the_card(window: Window) -> CardPage:

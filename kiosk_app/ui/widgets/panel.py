@@ -120,10 +120,15 @@ class TouchPanel(QFrame):
             self._pad.serve(kind)
             self._stack.setCurrentIndex(0)
             self.setFixedHeight(4 * self._theme.px("key") + 6 * self._theme.px("gap_s"))
+        self.opened.emit(field)  # the page makes room before it is taken
         self.show()
-        self.opened.emit(field)
 
     # Words: by hand or by pinyin ----------------------------------------------------------------------
+
+    @property
+    def writing(self) -> Writing:
+        """The way of writing words that is chosen."""
+        return self._bar.writing
 
     def set_writing(self, writing: Writing) -> None:
         """Begin with this way of writing words."""
