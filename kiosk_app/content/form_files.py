@@ -102,7 +102,9 @@ def _form(data: Entry, blocks: Blocks, days: list[date]) -> Form:
         for section in data["sections"]
     )
     asked = frozenset(question.key for section in sections for question in section.questions)
-    elsewhere = frozenset(key for block in blocks.values() for key in _own_keys(block["questions"], blocks))
+    elsewhere = frozenset(
+        key for block in blocks.values() for key in _own_keys(block.get("questions", ()), blocks)
+    )
     sections = tuple(
         replace(section, questions=tuple(_offering(each, elsewhere - asked) for each in section.questions))
         for section in sections
@@ -122,7 +124,7 @@ def _form(data: Entry, blocks: Blocks, days: list[date]) -> Form:
             _group(entry) for section in data["sections"] for entry in _groups(section["questions"], blocks)
         ),
         document_title=document["title"],
-        preface=tuple(document["preface"]),
+        preface=tuple(_preface(document["preface"], blocks)),
         blocks=tuple(_row_block(block, blocks, asked) for block in document["blocks"]),
         sums={
             key: Sum(key, each["label"], tuple(each["add"]), tuple(each.get("less", ())))
@@ -185,7 +187,7 @@ def _checks(entries: Iterable[Entry], blocks: Blocks, scope: _Scope) -> Iterator
         checks: Iterable[Entry] = ()
         if "use" in entry:
             block = _block(entry["use"], blocks)
-            own, checks = block["questions"], block.get("checks", ())
+            own, checks = block.get("questions", ()), block.get("checks", ())
             inner = _scope(
                 own, blocks, f"{scope.prefix}{entry['for']}." if "for" in entry else scope.prefix, scope
             )
@@ -201,6 +203,11 @@ def _venue(data: Entry) -> VenueRule:
 
 
 # Questions ------------------------------------------------------------------------------------------------
+
+
+def _preface(said: str | list[str], blocks: Blocks) -> Iterable[str]:
+    """The sentences themselves, or those of a shared block."""
+    return _block(said, blocks).get("preface", ()) if isinstance(said, str) else said
 
 
 def _block(name: str, blocks: Blocks) -> Entry:
@@ -220,7 +227,7 @@ def _own_keys(entries: Iterable[Entry], blocks: Blocks) -> Iterator[str]:
     for entry in entries:
         if "use" in entry:
             before = f"{entry['for']}." if "for" in entry else ""
-            own = _own_keys(_block(entry["use"], blocks)["questions"], blocks)
+            own = _own_keys(_block(entry["use"], blocks).get("questions", ()), blocks)
             yield from (f"{before}{key}" for key in own)
         elif "group" in entry:
             yield from (f"{entry['group']}.#.{key}" for key in _own_keys(entry["questions"], blocks))
@@ -233,7 +240,7 @@ def _groups(entries: Iterable[Entry], blocks: Blocks) -> Iterator[Entry]:
         if "group" in entry:
             yield entry
         elif "use" in entry:
-            yield from _groups(_block(entry["use"], blocks)["questions"], blocks)
+            yield from _groups(_block(entry["use"], blocks).get("questions", ()), blocks)
 
 
 def _group(entry: Entry) -> Group:
@@ -260,7 +267,7 @@ def _questions(entries: Iterable[Entry], blocks: Blocks, scope: _Scope) -> Itera
 
 def _used(entry: Entry, blocks: Blocks, scope: _Scope) -> Iterator[Question]:
     """The questions of a shared block, as one place uses them."""
-    own = _block(entry["use"], blocks)["questions"]
+    own = _block(entry["use"], blocks).get("questions", ())
     prefix = f"{scope.prefix}{entry['for']}." if "for" in entry else scope.prefix
     for question in _questions(own, blocks, _scope(own, blocks, prefix, scope)):
         relative = question.key.removeprefix(prefix)
@@ -341,7 +348,7 @@ def _row_block(data: Entry, blocks: Blocks, asked: frozenset[str]) -> RowBlock:
     if "use" in data:
         block = _block(data["use"], blocks)
         prefix = f"{data['for']}." if "for" in data else ""
-        own = frozenset(_own_keys(block["questions"], blocks))
+        own = frozenset(_own_keys(block.get("questions", ()), blocks))
         rows = [{**row, "cell": _in_place(row["cell"], prefix, own, asked)} for row in block.get("rows", [])]
     group, sign, _ = prefix.partition(".#")
     return RowBlock(

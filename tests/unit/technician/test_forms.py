@@ -82,7 +82,7 @@ def test_a_new_form_passes_the_check_as_it_is(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, resources: Path
 ) -> None:
     copy = tmp_path / "resources"
-    shutil.copytree(resources, copy, ignore=shutil.ignore_patterns("fonts", "sounds", "icons"))
+    shutil.copytree(resources, copy, ignore=shutil.ignore_patterns("fonts", "sounds"))
     code, out, _ = asked(capsys, "forms", "new", "rental", "--out", str(copy / "forms" / "rental.yaml"))
     assert code == DELIVERED
     assert "forms check" in out

@@ -96,12 +96,12 @@ def printed(visit: Visit) -> None:
 def test_a_case_type_more_is_one_file(tmp_path: Path) -> None:
     """Nothing but a YAML file: it is offered, asked, checked, priced and printed like the others."""
     resources = tmp_path / "resources"
-    shutil.copytree(RESOURCES, resources, ignore=shutil.ignore_patterns("fonts", "sounds", "icons"))
+    shutil.copytree(RESOURCES, resources, ignore=shutil.ignore_patterns("fonts", "sounds"))
     model = (RESOURCES / "samples" / "new_form.yaml").read_text("utf-8")
     (resources / "forms" / "rental.yaml").write_text(model.replace("new_form", "rental"), "utf-8")
     kiosk = kiosk_at(tmp_path, Reader(), library=load_library(resources))
     try:
-        assert "rental" in {case.form_id for case in kiosk.parts.reception.cases}
+        assert "rental" in {each.form_id for each in kiosk.parts.reception.situations.leaves()}
         visit = kiosk.parts.reception.open("rental")
         walk(visit, {"plaintiff.1.name": "林知远", "defendant.2.kind": "person", "claims.amount": "10000"})
         assert visit.count("defendant") == 2
