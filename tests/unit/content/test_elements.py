@@ -74,7 +74,7 @@ def ours(form: Form, headings: Sequence[str]) -> Labels:
     for block in form.blocks:
         if block.when != ALWAYS and not block.otherwise and block.heading not in headings:
             continue
-        labels = [row.label for row in block.rows]
+        labels = [row.label for row in block.rows if row.label]
         if block.heading:
             found.append((block.heading, labels))
         else:
@@ -312,7 +312,7 @@ def plain(text: str) -> str:
 
 def texts(table: ElementTable) -> dict[str, str]:
     """What is printed of each row, by its label with and without a hint: the label and its cell."""
-    rows = [(plain(row.label), plain(row.text)) for block in table.blocks for row in block.rows]
+    rows = [(plain(row.label), plain(row.text)) for block in table.blocks for row in block.rows if row.label]
     found = {label: f"{label}\n{text}" for label, text in rows}
     return {re.sub("（[^（）]*）$", "", label): text for label, text in found.items()} | found
 
