@@ -80,13 +80,20 @@ class Venues:
     elsewhere: tuple[Reason, ...]
 
 
-def find_courts(case: VenueCase, table: Iterable[CourtEntry], places: Mapping[str, str]) -> Venues:
-    """The courts for ``places``, which are by the id of their point; points that the case does not ask for
-    count for nothing. The visitor chooses among them; an exclusive one leaves no other."""
+def find_courts(
+    case: VenueCase, table: Iterable[CourtEntry], places: Mapping[str, tuple[str, ...]]
+) -> Venues:
+    """The courts for ``places``, which are by the id of their point: several where several parties live there
+    or there (民事诉讼法 22③). Points that the case does not ask for count for nothing. The visitor chooses
+    among them; an exclusive one leaves no other."""
     table = tuple(table)
-    named = {point: place.strip() for point, place in places.items()}
-    reasons = [Reason(rule, named[rule.point.id]) for rule in case.rules if named.get(rule.point.id)]
-    reasons.sort(key=lambda reason: not reason.rule.agreed)
+    reasons = [
+        Reason(rule, place.strip())
+        for rule in case.rules
+        for place in places.get(rule.point.id, ())
+        if place.strip()
+    ]
+    reasons.sort(key=lambda reason: (not reason.rule.exclusive, not reason.rule.agreed))
     by_court: dict[Court, list[Reason]] = {}
     elsewhere = []
     for reason in reasons:
@@ -102,8 +109,12 @@ def find_courts(case: VenueCase, table: Iterable[CourtEntry], places: Mapping[st
 def courts_at(table: Iterable[CourtEntry], address: str) -> tuple[Court, ...]:
     """The courts in whose area an address lies; more than one where it names too little to tell them apart.
 
-    An address may leave out the province and the city: what it names must not contradict the area.
+    An address may leave out the province and the city: what it names must not contradict the area. A contract
+    often names the court itself: then it is that one.
     """
+    table, plain = tuple(table), _plain(address)
+    if by_name := tuple(entry.court for entry in table if _plain(entry.court.name) in plain):
+        return by_name
     named = _parts(address)
     fits = [(_agree(_parts(area), named), entry.court) for entry in table for area in entry.areas]
     best = max((fit for fit, _ in fits), default=0)
@@ -112,8 +123,11 @@ def courts_at(table: Iterable[CourtEntry], address: str) -> tuple[Court, ...]:
 
 def _parts(address: str) -> list[str]:
     """``示范省示范市城东区和平路1号`` → province, city, district; a street that is called 区 does no harm."""
-    plain = "".join(unicodedata.normalize("NFKC", address).split())
-    return _PLACE.findall(plain)
+    return _PLACE.findall(_plain(address))
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _agree(area: list[str], named: list[str]) -> int:

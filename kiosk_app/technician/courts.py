@@ -60,14 +60,14 @@ def _find(options: argparse.Namespace) -> int:
     return DELIVERED
 
 
-def _places(case: VenueCase, given: list[str]) -> dict[str, str]:
+def _places(case: VenueCase, given: list[str]) -> dict[str, tuple[str, ...]]:
     known = [rule.point.id for rule in case.rules]
-    places = {}
+    places: dict[str, tuple[str, ...]] = {}
     for text in given:
         point, _, place = text.partition("=")
         if point not in known:
             raise NoSuchPoint(point=point[:40], known=" ".join(known))
-        places[point] = place
+        places[point] = (*places.get(point, ()), place)
     return places
 
 

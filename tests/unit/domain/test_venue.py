@@ -18,6 +18,7 @@ TABLE = (
     entry("荆州沙市", "湖北省荆州市沙市区"),
     entry("通州", "北京市通州区"),
     entry("阿鲁科尔沁", "内蒙古自治区赤峰市阿鲁科尔沁旗"),
+    entry("城东法院"),
     entry("开发区", "示范省示范市城东区", "示范省示范市高新技术产业开发区"),
 )
 
@@ -39,6 +40,7 @@ def names(address: str) -> list[str]:
         ("内蒙古自治区赤峰市阿鲁科尔沁旗", ["阿鲁科尔沁"]),
         ("示范市高新技术产业开发区创新路阳光小区 3 号楼", ["开发区"]),
         ("示范市城东区阳光小区", ["开发区"]),
+        ("由 城东法院 管辖", ["城东法院"]),
         ("", []),
         ("区", []),
         ("不知道", []),
@@ -52,7 +54,8 @@ def test_an_address_lies_where_it_says(address: str, courts: list[str]) -> None:
 
 
 def found(library: Library, case: str, **places: str) -> Venues:
-    return find_courts(library.venues[case], library.courts.values(), places)
+    named = {point: (place,) for point, place in places.items()}
+    return find_courts(library.venues[case], library.courts.values(), named)
 
 
 def test_each_court_has_its_reasons(library: Library) -> None:
@@ -60,6 +63,13 @@ def test_each_court_has_its_reasons(library: Library) -> None:
     assert [venue.court.id for venue in venues.found] == ["demo-east", "demo-county"]
     assert [reason.rule.point.id for reason in venues.found[0].reasons] == ["defendant_home", "payee"]
     assert all("第" in reason.rule.source for venue in venues.found for reason in venue.reasons)
+
+
+def test_several_defendants_give_each_a_court(library: Library) -> None:
+    homes = ("示范市城东区", "临水县", "示范市城东区和平路1号", " ")
+    venues = find_courts(library.venues["general"], library.courts.values(), {"defendant_home": homes})
+    assert [venue.court.id for venue in venues.found] == ["demo-east", "demo-county"]
+    assert [len(venue.reasons) for venue in venues.found] == [2, 1]
 
 
 def test_what_was_agreed_comes_first(library: Library) -> None:
