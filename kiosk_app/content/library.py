@@ -82,22 +82,23 @@ def load_library(resources: Path) -> Library:
     schemas = resources / "schema"
     fee_rules = load_fees(resources / "fees", schemas)
     guidance = resources / "guidance"
+    venues = load_venues(resources / "courts" / "venue.yaml", schemas)
     notices = data_file.load(guidance / "notices.yaml", schemas / "notices.schema.json")
     sentences = data_file.load(guidance / "service_address.yaml", schemas / "sentences.schema.json")
-    forms = _forms(resources)
+    forms = _forms(resources, venues)
     return Library(
         forms=forms,
         fee_rules=fee_rules,
         notices=tuple(Notice(**{**notice, "kind": ConsentKind(notice["kind"])}) for notice in notices),
         service_notices=tuple(sentences),
         courts=load_courts(resources / "courts" / "courts.yaml", schemas, fee_rules),
-        venues=load_venues(resources / "courts" / "venue.yaml", schemas),
+        venues=venues,
         lpr=load_lpr(resources / "rates" / "lpr.yaml", schemas),
         situations=load_situations(resources, forms),
     )
 
 
-def _forms(resources: Path) -> dict[str, Form]:
+def _forms(resources: Path, venues: Mapping[str, VenueCase]) -> dict[str, Form]:
     forms: dict[str, Form] = {}
     for path in form_paths(resources):
         form = load_form(path, resources / "schema")
@@ -105,5 +106,21 @@ def _forms(resources: Path) -> dict[str, Form]:
             raise data_file.problem_at(
                 path, ["id"], f"another file has the form {form.id} already; name it anew"
             )
+        _check_venue(path, form, venues)
         forms[form.id] = form
     return forms
+
+
+def _check_venue(path: Path, form: Form, venues: Mapping[str, VenueCase]) -> None:
+    """The rules of venue that a form names exist, and so do the places it answers for."""
+    if form.venue is None:
+        return
+    case = venues.get(form.venue.case)
+    if case is None:
+        problem = f"venue.yaml has no case {form.venue.case}; name one of: {' '.join(venues)}"
+        raise data_file.problem_at(path, ["venue", "case"], problem)
+    known = [rule.point.id for rule in case.rules]
+    for point in form.venue.places:
+        if point not in known:
+            problem = f"{point} is no place of the case {case.id}; name one of: {' '.join(known)}"
+            raise data_file.problem_at(path, ["venue", "places", point], problem)

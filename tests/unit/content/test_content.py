@@ -97,6 +97,8 @@ def test_everything_shipped_is_valid(library: Library) -> None:
         ("courts/courts.yaml", "  counter:", "  counters:", "id: demo-district", "counter"),
         ("courts/courts.yaml", "id: demo-east", "id: demo-district", "id: demo-district", "twice"),
         ("courts/venue.yaml", "point: agreed", "point: agred", "point: agred", "agred"),
+        ("forms/loan.yaml", "  case: loan", "  case: lone", "case: lone", "no case lone"),
+        ("forms/loan.yaml", "    payee: [", "    insured: [", "insured: [", "no place of the case loan"),
         ("courts/venue.yaml", "exclusive: true", "exclusive: yes", "exclusive: yes", "exclusive"),
     ],
 )
