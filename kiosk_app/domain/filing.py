@@ -52,12 +52,14 @@ class FormEdition:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A filing as it was signed. ``answers`` holds every answer by key, parties included;
+    """A filing as it was signed. ``court`` receives it; ``addressed_to`` is the court that the complaint asks
+    to hear the case, mostly the same. ``answers`` holds every answer by key, parties included;
     ``plaintiffs``, ``defendants`` and the rest are the same answers understood."""
 
     id: str
     receipt_number: str
     court: Court
+    addressed_to: Court
     cause: Cause
     form: FormEdition
     plaintiffs: tuple[Party, ...]

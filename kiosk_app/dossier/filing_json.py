@@ -64,7 +64,8 @@ def filing_to_json(filing: Filing, files: Files) -> dict[str, Any]:
         "version": VERSION,
         "id": filing.id,
         "receipt_number": filing.receipt_number,
-        "court": {"id": filing.court.id, "name": filing.court.name},
+        "court": asdict(filing.court),
+        "addressed_to": asdict(filing.addressed_to),
         "cause": {
             "id": filing.cause.id,
             "name": filing.cause.name,

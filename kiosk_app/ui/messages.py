@@ -147,6 +147,14 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
         "“{about}” alone may fit several people; add an address, a telephone number or an employer",
     ),
     "identity_missing": Words("还没有拍身份证", "The ID card has not been captured yet"),
+    "other_court": Words(
+        "起诉状写给{court}。材料先由{own}收下，它会告诉您怎么办，或者移送",
+        "The complaint is addressed to {court}. {own} receives it, and tells you what to do or transfers it",
+    ),
+    "agreed_court": Words(
+        "合同里写了由哪个法院处理的，请填上是哪个法院；写的是仲裁机构的，不用填",
+        "Where the contract names a court, please say which; not needed where it names arbitration",
+    ),
     "evidence_missing": Words("还没有拍证据材料", "There is no evidence yet"),
     "page_blurred": Words(
         "{where}有点模糊，请把纸放平、松开手，再拍一次",

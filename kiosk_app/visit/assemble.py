@@ -21,6 +21,7 @@ from kiosk_app.forms.answers import Answers, display, parse, relevant
 from kiosk_app.forms.element_table import BLANK
 from kiosk_app.forms.question import Form
 from kiosk_app.forms.sums import claim_total, fee_choice, total
+from kiosk_app.visit.court_choice import addressed_to
 
 T = TypeVar("T")
 
@@ -46,6 +47,7 @@ def filing(
         id=id,
         receipt_number=receipt_number,
         court=court,
+        addressed_to=addressed_to(library.courts, court, on_paper),
         cause=form.cause,
         form=FormEdition(form.id, form.edition),
         plaintiffs=parties(Role.PLAINTIFF, form, on_paper),
@@ -64,7 +66,9 @@ def filing(
 
 
 def fee(library: Library, court: Court, form: Form, answers: Answers, at: datetime) -> Fee:
-    """The acceptance fee of a case on a day, of the kind and by the sum that its form names."""
+    """The acceptance fee of a case on a day, of the kind and by the sum that its form names. What courts set
+    is set by the one that the complaint is addressed to."""
+    court = addressed_to(library.courts, court, answers)
     choice = fee_choice(form, answers)
     amount = total(form, choice.amount, answers).amount if choice.amount else None
     return library.fee(choice.kind, amount, at.date(), court.id)

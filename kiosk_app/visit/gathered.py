@@ -16,7 +16,7 @@ from kiosk_app.domain.findings import Finding, Grade
 from kiosk_app.forms.question import Form
 from kiosk_app.store.draft import Draft, StoredPage
 from kiosk_app.store.tables import Slot
-from kiosk_app.visit import assemble
+from kiosk_app.visit import assemble, court_choice
 from kiosk_app.visit.card import findings_on_card
 from kiosk_app.visit.pages import SIDES, lines_of
 from kiosk_app.visit.parts import VisitParts
@@ -57,11 +57,12 @@ def chip_of(draft: Draft) -> Chip | None:
     return parse_chip(draft.chip.text) if draft.chip else None
 
 
-def findings_of(form: Form, draft: Draft, today: date) -> tuple[Finding, ...]:
+def findings_of(parts: VisitParts, form: Form, draft: Draft, today: date) -> tuple[Finding, ...]:
     """All that is missing or doubtful, at once (登记立案规定 7), the gravest first."""
     lines = card_lines(draft)
     found = [
         *review(form, draft.answers, evidence_of(draft), today),
+        *court_choice.findings(parts, form, draft.answers),
         *findings_on_card(lines, today, chip_of(draft)),
         *(
             each
@@ -93,7 +94,7 @@ def filing_of(parts: VisitParts, form: Form, draft: Draft, moment: Moment) -> Fi
         draft.answers,
         evidence_of(draft),
         draft.consents,
-        findings_of(form, draft, moment.at.date()),
+        findings_of(parts, form, draft, moment.at.date()),
         court=parts.court,
         library=parts.library,
         id=draft.filing_id or "",

@@ -50,7 +50,7 @@ def _complaint(paper: _Paper, signature: Signature | None) -> bytes:
     computed = assemble.computed_cells(paper.form, filing.answers, filing.evidence)
     return complaint.render(
         fill(paper.form, filing.answers, computed),
-        court=filing.court.name,
+        court=filing.addressed_to.name,
         moment=paper.moment,
         plaintiffs=[party.name for party in filing.plaintiffs],
         signature=signature,
@@ -63,7 +63,7 @@ def _evidence_list(paper: _Paper, signature: Signature | None) -> bytes:
     return evidence_list.render(
         filing.evidence,
         cause=filing.cause.name,
-        court=filing.court.name,
+        court=filing.addressed_to.name,
         submitter=_plaintiffs(filing),
         moment=paper.moment,
         signature=signature,
@@ -78,7 +78,7 @@ def _address_confirmation(paper: _Paper, signature: Signature | None) -> bytes:
         party=_plaintiffs(filing),
         role="原告",
         cause=filing.cause.name,
-        court=filing.court.name,
+        court=filing.addressed_to.name,
         notices=paper.notices,
         moment=paper.moment,
         signature=signature,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk_app.forms.question import Form, Section
+from kiosk_app.visit.court_choice import STEP
 
 
 class StepKind(StrEnum):
@@ -16,6 +17,7 @@ class StepKind(StrEnum):
     IDENTITY = "identity"
     QUESTIONS = "questions"
     EVIDENCE = "evidence"
+    COURT = "court"
     SERVICE = "service"
     REVIEW = "review"
     SIGN = "sign"
@@ -48,6 +50,7 @@ def steps_for(form: Form) -> tuple[Step, ...]:
         for section in form.sections
         if section.id not in _SECTION_KINDS
     ]
+    court = [Step(STEP, StepKind.COURT, "向哪个法院起诉")] if form.venue else []
     plaintiff, service = sections["plaintiff"], sections["service"]
     return (
         Step("notice", StepKind.NOTICE, "告知与同意"),
@@ -55,6 +58,7 @@ def steps_for(form: Form) -> tuple[Step, ...]:
         Step("plaintiff", StepKind.IDENTITY, plaintiff.title, plaintiff),
         Step("evidence", StepKind.EVIDENCE, "证据材料"),
         *asked,
+        *court,
         Step("service", StepKind.SERVICE, service.title, service),
         Step("review", StepKind.REVIEW, "核对"),
         Step("sign", StepKind.SIGN, "阅读并签名"),

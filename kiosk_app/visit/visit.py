@@ -35,6 +35,7 @@ from kiosk_app.store import drafts
 from kiosk_app.store.draft import Corners, Draft, StoredPage
 from kiosk_app.visit import assemble, papers, sealing
 from kiosk_app.visit.card import read_sides, with_chip
+from kiosk_app.visit.court_choice import CourtDesk
 from kiosk_app.visit.evidence import EvidenceStack
 from kiosk_app.visit.gathered import card_lines, chip_of, evidence_of, filing_of, findings_of
 from kiosk_app.visit.identity import Identity
@@ -54,7 +55,8 @@ class Visit:
     """A visit that has not ended. Make one with :class:`~kiosk_app.visit.reception.Reception`.
 
     Safe to call from the worker thread that takes a picture while the screen reads it: the draft is
-    one frozen value that is replaced whole. ``identity`` holds the card, ``stack`` the evidence.
+    one frozen value that is replaced whole. ``identity`` holds the card, ``stack`` the evidence,
+    ``courts`` where it goes.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class Visit:
         self._way = Way(steps_for(self.form)).at(draft.step)
         self.identity = Identity(parts, self._keeper)
         self.stack = EvidenceStack(parts, form, self._keeper)
+        self.courts = CourtDesk(parts, self._keeper)
         self.submitted: Submitted | None = None
         self.writing = Writing.HAND
         """How words are written; kept for this visit only, and nowhere but here."""
@@ -333,7 +336,7 @@ class Visit:
 
     def findings(self) -> tuple[Finding, ...]:
         """All that is missing or doubtful, at once, the gravest first. None of it blocks."""
-        return findings_of(self.form, self._draft, self._now().date())
+        return findings_of(self._parts, self.form, self._draft, self._now().date())
 
     def claim_total(self) -> Money:
         """The sum of what is claimed, as the visitor wrote it."""

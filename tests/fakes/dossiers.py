@@ -68,6 +68,7 @@ def a_filing(filing_id: str | None = None) -> Filing:
         id=filing_id or new_filing_id(),
         receipt_number="20260302-0001",
         court=Court("bj-cy", "北京市朝阳区人民法院"),
+        addressed_to=Court("bj-dc", "北京市东城区人民法院"),
         cause=Cause("loan", "民间借贷纠纷", ("合同、准合同纠纷", "借款合同纠纷"), "2020"),
         form=FormEdition("loan", "2025"),
         plaintiffs=(

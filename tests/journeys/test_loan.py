@@ -16,6 +16,7 @@ from kiosk_app.store import outbox
 from kiosk_app.ui.pages.arrange import ArrangePage
 from kiosk_app.ui.pages.card import CardPage
 from kiosk_app.ui.pages.corners import CornersPage
+from kiosk_app.ui.pages.court import CourtPage
 from kiosk_app.ui.pages.evidence import EvidencePage
 from kiosk_app.ui.pages.evidence_page import PagePage
 from kiosk_app.ui.pages.questions import QuestionsPage
@@ -153,6 +154,10 @@ def _answer_questions(finger: Finger, answers: Mapping[str, str]) -> None:
         _answer_page(finger, answers)
         sound(window)
         finger.tap("main")
+    assert isinstance(window.page, CourtPage)
+    assert "起诉状写给本院" in words(window)
+    sound(window)
+    finger.tap("main")
     _answer_page(finger, answers)
     finger.tap("main")
     assert visit.step.id == "review"

@@ -37,6 +37,7 @@ class ReviewPage(Page):
         theme, visit = desk.theme, desk.visit
         findings = [self._findings(visit.findings())]
         answers = [self._section(step) for step in visit.steps if step.section]
+        answers += [self._court(step) for step in visit.steps if step.kind is StepKind.COURT]
         answers.append(self._evidence(next(step for step in visit.steps if step.kind is StepKind.EVIDENCE)))
         fee = self._fee(visit.fee())
         gap_px = theme.px("gap_m")
@@ -118,6 +119,13 @@ class ReviewPage(Page):
                 self._line(step, question.key, visit.form.called(question.key), words, answer is None)
             )
         return box(theme, lay)
+
+    def _court(self, step: Step) -> QFrame:
+        theme, visit = self.theme, self.desk.visit
+        choice = visit.courts.choice(visit.form)
+        name = self.tr("起诉状写给") if choice.chosen else self.tr("起诉状写给（没有另选）")
+        shown = self._line(step, "", name, choice.addressed_to.name, False)
+        return box(theme, rows(self._heading(step), rule(), shown, gap_px=theme.px("gap_xs")))
 
     def _evidence(self, step: Step) -> QFrame:
         theme = self.theme

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kiosk_app.ui.pages.card import CardPage
+from kiosk_app.ui.pages.court import CourtPage
 from kiosk_app.ui.pages.evidence import EvidencePage
 from kiosk_app.ui.pages.identity import IdentityPage
 from kiosk_app.ui.pages.notice import NoticePage
@@ -22,6 +23,7 @@ PAGES: Mapping[StepKind, Callable[[Desk], Page]] = {
     StepKind.IDENTITY: IdentityPage,
     StepKind.QUESTIONS: QuestionsPage,
     StepKind.EVIDENCE: EvidencePage,
+    StepKind.COURT: CourtPage,
     StepKind.SERVICE: QuestionsPage,
     StepKind.REVIEW: ReviewPage,
     StepKind.SIGN: SignPage,

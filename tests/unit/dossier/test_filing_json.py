@@ -31,6 +31,8 @@ def test_schemas_are_sound_and_closed(name: str) -> None:
 def test_filing_says_everything() -> None:
     filing = a_filing()
     value = filing_to_json(filing, FILES)
+    assert value["court"] == {"id": "bj-cy", "name": "北京市朝阳区人民法院"}
+    assert value["addressed_to"] == {"id": "bj-dc", "name": "北京市东城区人民法院"}
     assert value["claim_total"] == "50000"
     assert value["fee"]["total"] == value["fee"]["steps"][0]["fee"] == {"low": "500", "high": "500"}
     assert value["plaintiffs"][0]["birth"] == "1990-01-01"
@@ -74,6 +76,12 @@ def test_any_filing_survives_as_json(name: str, yuan: Decimal, confidence: float
     assert Decimal(again["claim_total"]) == yuan
     assert decode(again["answers"][0]["value"]) == Money(yuan)
     assert again["answers"][0]["confidence"] == confidence
+
+
+def test_a_filing_of_before_there_was_a_choice_of_court_can_be_read() -> None:
+    value = filing_to_json(a_filing(), FILES)
+    del value["addressed_to"]
+    assert parse(json_bytes(value), "filing") == value
 
 
 def test_large_round_amounts_have_no_exponent() -> None:
