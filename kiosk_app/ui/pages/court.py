@@ -111,7 +111,8 @@ class CourtPage(Page):
         if not gaps:
             return []
         theme = self.theme
-        title = self.tr("再填一点，就能看得更清楚") if self._choice.found else self.tr("填上这些，就能看出来")
+        nothing_yet = not self._choice.found and not all(gap.written for gap in gaps)
+        title = self.tr("填上这些，就能看出来") if nothing_yet else self.tr("还有地方看不出来")
         lay = rows(text(title, "heading"), gap_px=theme.px("gap_s"))
         for gap in gaps:
             lay.addWidget(rule())
@@ -126,14 +127,8 @@ class CourtPage(Page):
                 "您写的是“{0}”。这台机器里没有查到管那里的法院；没写区、县的，补上就好找。"
             ).format(gap.written)
         words = rows(text(gap.point.label), text(note, "small"), gap_px=theme.px("gap_xs"))
-        go = button(
-            theme,
-            self.tr("去填"),
-            partial(self.jumped.emit, gap.step_id, gap.key),
-            "",
-            "pen",
-            f"fill {gap.key}",
-        )
+        do = self.tr("去看") if gap.written else self.tr("去填")
+        go = button(theme, do, partial(self.jumped.emit, gap.step_id, gap.key), "", "pen", f"fill {gap.key}")
         lay = columns(words, go, gap_px=theme.px("gap_m"))
         lay.setStretch(0, 1)
         return rows(lay)

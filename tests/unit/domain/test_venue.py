@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk_app.content.library import Library
@@ -75,6 +77,14 @@ def test_several_defendants_give_each_a_court(library: Library) -> None:
 def test_what_was_agreed_comes_first(library: Library) -> None:
     venues = found(library, "loan", defendant_home="示范市城东区", agreed="临水县")
     assert [venue.court.id for venue in venues.found] == ["demo-county", "demo-east"]
+
+
+def test_what_the_law_fixes_comes_before_what_was_agreed(library: Library) -> None:
+    loan, land = library.venues["loan"], library.venues["real_estate"]
+    both = replace(loan, rules=(*loan.rules, *land.rules))
+    places = {"agreed": ("临水县",), "property": ("示范市城东区",)}
+    venues = find_courts(both, library.courts.values(), places)
+    assert [venue.court.id for venue in venues.found] == ["demo-east", "demo-county"]
 
 
 def test_a_place_of_no_court_here_is_told(library: Library) -> None:

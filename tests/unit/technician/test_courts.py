@@ -47,3 +47,9 @@ def test_wrong_use_is_one_sentence(
     assert (code, out) == (FAILED, "")
     assert says in err
     assert len(err.splitlines()) == 1
+
+
+def test_several_places_of_one_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    at = ("--at", "defendant_home=示范市城东区", "--at", "defendant_home=临水县")
+    _, out, _ = asked(capsys, "courts", "find", "--case", "loan", *at, "--json")
+    assert [court["id"] for court in json.loads(out)["courts"]] == ["demo-east", "demo-county"]

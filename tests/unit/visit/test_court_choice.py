@@ -15,6 +15,7 @@ from kiosk_app.visit.court_choice import KEY, CourtChoice, court_choice, finding
 from kiosk_app.visit.gathered import filing_of
 from kiosk_app.visit.steps import steps_for
 from kiosk_app.visit.visit import Visit
+from tests.fakes import papers
 from tests.fakes.kiosks import FakeKiosk
 
 OWN, EAST, COUNTY = "demo-district", "demo-east", "demo-county"
@@ -168,6 +169,21 @@ def test_the_filing_is_addressed_to_the_choice_and_received_by_this_court(
     filing = filing_of(visit._parts, visit.form, visit._draft, kiosk.clock.now())
     assert (filing.court.id, filing.addressed_to.id) == (OWN, EAST)
     assert filing.answers[KEY].value == EAST
+
+
+def test_the_papers_name_the_chosen_court_and_the_receipt_this_one(visit: Visit) -> None:
+    sue(visit, "示范市城东区和平路1号")
+    choose(visit, EAST)
+    named = {document.id: papers.text(document.pdf) for document in visit.documents()}
+    assert set(named) == {"complaint", "evidence_list", "service_address"}
+    for text in named.values():
+        assert "示范市城东区人民法院" in text
+        assert "示范市示范区人民法院" not in text
+    for document in visit.documents():
+        visit.sign(document.id, SIGNATURE)
+    receipt = papers.text(visit.submit().receipt_pdf)
+    assert "示范市示范区人民法院" in receipt
+    assert "示范市城东区人民法院" not in receipt
 
 
 def test_a_court_that_the_table_has_no_longer_counts_as_none(visit: Visit) -> None:
