@@ -156,6 +156,14 @@ FINDINGS: Mapping[str, tuple[str, str]] = {
         "Where the contract names a court, please say which; not needed where it names arbitration",
     ),
     "evidence_missing": Words("还没有拍证据材料", "There is no evidence yet"),
+    "relief_for_persons": Words(
+        "免交诉讼费只有个人可以申请；单位可以改选缓交或者减交",
+        "Only natural persons can be spared the fee; an organisation may ask to pay later or less",
+    ),
+    "relief_unproven": Words(
+        "申请缓交、减交、免交诉讼费要附证明，证据里还没有看到：{proofs}。带来了请加拍，没有也可以先提交",
+        "The proofs for the relief from fees are not among the evidence: {proofs}; add them if you can",
+    ),
     "page_blurred": Words(
         "{where}有点模糊，请把纸放平、松开手，再拍一次",
         "Blurred{where}; lay the paper flat, let go of it and take it again",

@@ -5,21 +5,27 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pikepdf
 import PIL.Image
 
+from kiosk_app.content.library import Library
 from kiosk_app.documents import address_confirmation, complaint, evidence_list, evidence_pages, typeface
+from kiosk_app.documents import fee_relief as relief_paper
 from kiosk_app.documents.evidence_pages import PageScan, ScanLine
 from kiosk_app.documents.typeface import Typeface
+from kiosk_app.domain.errors import Bug
 from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.filing import Filing, Moment
 from kiosk_app.domain.signature import Signature
+from kiosk_app.forms.answers import Answers
 from kiosk_app.forms.element_table import fill
 from kiosk_app.forms.question import Form
 from kiosk_app.store.draft import StoredPage
 from kiosk_app.store.store import Store
 from kiosk_app.visit import assemble
+from kiosk_app.visit.fee_relief import fee_relief, is_asked_for
 from kiosk_app.visit.parts import VisitParts
 
 
@@ -86,22 +92,60 @@ def _address_confirmation(paper: _Paper, signature: Signature | None) -> bytes:
     )
 
 
-_PAPERS: dict[str, tuple[str, Callable[[_Paper, Signature | None], bytes]]] = {
-    "complaint": ("民事起诉状", _complaint),
-    "evidence_list": ("证据清单", _evidence_list),
-    "service_address": ("送达地址确认书", _address_confirmation),
+def _fee_relief(paper: _Paper, signature: Signature | None) -> bytes:
+    filing = paper.filing
+    relief = fee_relief(paper.form, filing.answers)
+    if relief is None:
+        raise Bug("the application is drawn only where it is asked for")
+    return relief_paper.render(
+        relief,
+        applicants=filing.plaintiffs,
+        defendants=[party.name for party in filing.defendants],
+        cause=filing.cause.name,
+        court=filing.court.name,
+        claimed=filing.claim_total,
+        fee=filing.fee,
+        moment=paper.moment,
+        signature=signature,
+        typeface=paper.typeface,
+    )
+
+
+def _always(_answers: Answers) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    """A sort of paper, and which answers call for it."""
+
+    title: str
+    draw: Callable[[_Paper, Signature | None], bytes]
+    is_wanted: Callable[[Answers], bool] = _always
+
+
+_SORTS: Mapping[str, _Sort] = {
+    "complaint": _Sort("民事起诉状", _complaint),
+    "evidence_list": _Sort("证据清单", _evidence_list),
+    "service_address": _Sort("送达地址确认书", _address_confirmation),
+    "fee_relief": _Sort("缓交（减交、免交）诉讼费申请书", _fee_relief, is_asked_for),
 }
 
-SIGNED = frozenset(_PAPERS)
-"""The ids of the papers that want a signature, each its own."""
+
+def wanted(answers: Answers) -> tuple[str, ...]:
+    """The ids of the papers that these answers call for, in order; each wants a signature of its own.
+    ``answers`` are those that go on paper."""
+    return tuple(id for id, sort in _SORTS.items() if sort.is_wanted(answers))
 
 
 def documents(
-    parts: VisitParts, form: Form, filing: Filing, signatures: Mapping[str, Signature]
+    library: Library, fonts: Path, form: Form, filing: Filing, signatures: Mapping[str, Signature]
 ) -> tuple[Document, ...]:
     """The papers of the filing as it stands, with the signatures that were given. Raises FontMissing."""
-    paper = _Paper(filing, form, filing.prepared, parts.library.service_notices, typeface.load(parts.fonts))
-    drawn = ((id, title, draw(paper, signatures.get(id))) for id, (title, draw) in _PAPERS.items())
+    paper = _Paper(filing, form, filing.prepared, library.service_notices, typeface.load(fonts))
+    drawn = (
+        (id, _SORTS[id].title, _SORTS[id].draw(paper, signatures.get(id))) for id in wanted(filing.answers)
+    )
     return tuple(Document(id, title, pdf, _page_count(pdf), id in signatures) for id, title, pdf in drawn)
 
 

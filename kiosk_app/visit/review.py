@@ -13,6 +13,7 @@ from kiosk_app.domain.identity import ForeignerId, ResidentId, parse_card_number
 from kiosk_app.forms.answers import Answers, relevant, visible
 from kiosk_app.forms.condition import holds
 from kiosk_app.forms.question import Form, Kind
+from kiosk_app.visit.fee_relief import relief_findings
 from kiosk_app.visit.name_check import MISSING
 
 
@@ -25,6 +26,7 @@ def review(
         *_about_parties(relevant(form, answers)),
         *_of_checks(form, relevant(form, answers), today),
         *_about_evidence(evidence),
+        *relief_findings(form, relevant(form, answers), evidence),
     ]
     return tuple(sorted(found, key=lambda finding: list(Grade).index(finding.grade)))
 

@@ -63,7 +63,7 @@ def submit(parts: VisitParts, declared: Form, visit_id: str) -> Submitted:
         head = audit.head(session)
     form = of_answers(declared, draft.answers)
     filing = filing_of(parts, form, draft, moment)
-    documents = papers.documents(parts, form, filing, draft.signatures)
+    documents = papers.documents(parts.library, parts.fonts, form, filing, draft.signatures)
     sealed = _seal(parts, draft, filing, documents, enrolled, head)
     slip_facts = slip.of(filing, documents)
     queued = SealedFiling(

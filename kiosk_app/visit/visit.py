@@ -131,7 +131,7 @@ class Visit:
                 not self._agreed(notice) for notice in self.notices if notice.required
             ):
                 return "consent_needed"
-            case StepKind.SIGN if papers.SIGNED - set(self._draft.signatures):
+            case StepKind.SIGN if set(papers.wanted(self._on_paper)) - set(self._draft.signatures):
                 return "signature_missing"
             case StepKind.SUBMIT if self.submitted is None:
                 return "not_submitted"
@@ -363,7 +363,8 @@ class Visit:
     def documents(self) -> tuple[Document, ...]:
         """What is to be read and signed, as it stands now. Takes about a second; safe in a worker."""
         filing = filing_of(self._parts, self.form, self._draft, self._parts.clock.now())
-        return papers.documents(self._parts, self.form, filing, self._draft.signatures)
+        parts = self._parts
+        return papers.documents(parts.library, parts.fonts, self.form, filing, self._draft.signatures)
 
     def sign(self, document_id: str, signature: Signature) -> None:
         """Put a signature on one document, at this moment. A later change of an answer takes it off again."""
