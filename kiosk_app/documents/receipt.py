@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from reportlab.lib.pagesizes import A5
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -27,13 +26,13 @@ from kiosk_app.documents.layout import (
     set_text,
     space,
 )
+from kiosk_app.documents.notice import PrintedNotice, notice_blocks
 from kiosk_app.documents.qr import draw_code, modules_of
-from kiosk_app.documents.sheet import Imprint, Paper, chinese_time, write
+from kiosk_app.documents.sheet import SLIP_PAPER, Imprint, chinese_time, write
 from kiosk_app.documents.typeface import Typeface
 from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.filing import ClockConfidence, Moment
 
-RECEIPT_PAPER = Paper(A5, left_pt=14 * mm, right_pt=14 * mm, top_pt=12 * mm, bottom_pt=16 * mm)
 HOTLINE = "12368"
 
 WAITING = "已保存在本机，等待送达法院"
@@ -65,7 +64,7 @@ class Receipt:
     """What the receipt states. ``submitted`` is when it was saved here.
 
     ``received_by_court`` is the time in the court's signed acknowledgement, None until there is one:
-    it alone decides which state the receipt claims.
+    it alone decides which state the receipt claims. ``notices`` go along on pages of their own.
     """
 
     receipt_number: str
@@ -77,6 +76,7 @@ class Receipt:
     evidence: tuple[EvidenceItem, ...]
     submitted: Moment
     received_by_court: datetime | None = None
+    notices: tuple[PrintedNotice, ...] = ()
 
 
 def qr_text(receipt: Receipt) -> str:
@@ -85,8 +85,8 @@ def qr_text(receipt: Receipt) -> str:
 
 
 def render(receipt: Receipt, *, typeface: Typeface) -> bytes:
-    """The receipt as a PDF on A5, over as many pages as the list of materials needs."""
-    width = RECEIPT_PAPER.width_pt
+    """The receipt as a PDF on A5, over as many pages as the list of materials needs, then the notices."""
+    width = SLIP_PAPER.width_pt
     blocks: list[Block] = [
         Paragraph(set_text("收件回执", Style(typeface.bold, 19, 27, Align.CENTRE), width)),
         Paragraph(
@@ -102,7 +102,8 @@ def render(receipt: Receipt, *, typeface: Typeface) -> bytes:
         _closing(typeface, width),
     ]
     imprint = Imprint(f"收件回执 {receipt.receipt_number}", "", receipt.submitted.at)
-    return write(blocks, RECEIPT_PAPER, imprint, typeface)
+    overleaf = list(notice_blocks(receipt.notices, typeface))
+    return write(blocks, SLIP_PAPER, imprint, typeface, overleaf)
 
 
 def _number(receipt: Receipt, typeface: Typeface, width: float) -> Block:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from reportlab import rl_config
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, A5
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -42,6 +42,10 @@ class Paper:
 
 FORM_PAPER = Paper(A4, left_pt=25 * mm, right_pt=25 * mm, top_pt=28 * mm, bottom_pt=27 * mm)
 """A4; the margins of GB/T 9704-2012 narrowed, as the official forms do."""
+
+
+SLIP_PAPER = Paper(A5, left_pt=14 * mm, right_pt=14 * mm, top_pt=12 * mm, bottom_pt=16 * mm)
+"""A5, for what a visitor takes home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,20 @@ class Imprint:
     at: datetime
 
 
-def write(blocks: Sequence[Block], paper: Paper, imprint: Imprint, typeface: Typeface) -> bytes:
-    """The PDF of these blocks, each page with 第 x 页 共 y 页. The same input gives the same bytes."""
+def write(
+    blocks: Sequence[Block],
+    paper: Paper,
+    imprint: Imprint,
+    typeface: Typeface,
+    overleaf: Sequence[Block] = (),
+) -> bytes:
+    """The PDF of these blocks, each page with 第 x 页 共 y 页. ``overleaf`` begins on a page of its own.
+
+    The same input gives the same bytes.
+    """
     pages = paginate(blocks, paper.height_pt)
+    if overleaf:
+        pages += paginate(overleaf, paper.height_pt)
     stream = io.BytesIO()
     canvas = open_canvas(stream, paper.size_pt, imprint, typeface)
     top = paper.size_pt[1] - paper.top_pt

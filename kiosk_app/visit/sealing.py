@@ -35,6 +35,7 @@ from kiosk_app.store.enrolment import Enrolment
 from kiosk_app.store.outbox import SealedFiling
 from kiosk_app.visit import papers, slip
 from kiosk_app.visit.gathered import filing_of
+from kiosk_app.visit.notices import printed_notices
 from kiosk_app.visit.pages import SIDES
 from kiosk_app.visit.papers import Document
 from kiosk_app.visit.parts import SOFTWARE, VisitParts
@@ -65,7 +66,8 @@ def submit(parts: VisitParts, declared: Form, visit_id: str) -> Submitted:
     filing = filing_of(parts, form, draft, moment)
     documents = papers.documents(parts.library, parts.fonts, form, filing, draft.signatures)
     sealed = _seal(parts, draft, filing, documents, enrolled, head)
-    slip_facts = slip.of(filing, documents)
+    notices = printed_notices(form, filing.answers, moment.at.date())
+    slip_facts = slip.of(filing, documents, notices)
     queued = SealedFiling(
         filing.id, number, sealed.path.name, sealed.sha256, sealed.size, moment, slip.to_facts(slip_facts)
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk_app.documents import receipt, typeface
+from kiosk_app.documents.notice import PrintedNotice
 from kiosk_app.documents.receipt import Receipt, ReceivedDocument
 from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.filing import ClockConfidence, Filing, Moment
@@ -25,7 +26,7 @@ class Submitted:
     receipt_pdf: bytes
 
 
-def of(filing: Filing, documents: Sequence[Document]) -> Receipt:
+def of(filing: Filing, documents: Sequence[Document], notices: tuple[PrintedNotice, ...] = ()) -> Receipt:
     """The receipt for a filing at the moment it is saved here, before the court has it."""
     return Receipt(
         receipt_number=filing.receipt_number,
@@ -36,6 +37,7 @@ def of(filing: Filing, documents: Sequence[Document]) -> Receipt:
         documents=tuple(ReceivedDocument(paper.title, paper.pages) for paper in documents),
         evidence=filing.evidence,
         submitted=filing.prepared,
+        notices=notices,
     )
 
 
@@ -46,7 +48,9 @@ def submitted(slip: Receipt, fonts: Path) -> Submitted:
 
 
 def to_facts(slip: Receipt) -> Mapping[str, str]:
-    """The receipt as the little that the queue keeps of a filing."""
+    """The receipt as the little that the queue keeps of a filing. Notices are kept word for word: the form
+    may be another by the time it is printed again."""
+    notices = [[notice.title, notice.article, notice.text] for notice in slip.notices]
     return {
         "receipt_number": slip.receipt_number,
         "filing_id": slip.filing_id,
@@ -60,6 +64,7 @@ def to_facts(slip: Receipt) -> Mapping[str, str]:
         ),
         "submitted": slip.submitted.at.isoformat(),
         "clock": slip.submitted.confidence.value,
+        **({"notices": json.dumps(notices, ensure_ascii=False)} if notices else {}),
     }
 
 
@@ -77,5 +82,9 @@ def from_facts(facts: Mapping[str, str], received_by_court: datetime | None) -> 
             for title, purpose, form, page_ids in json.loads(facts["evidence"])
         ),
         submitted=Moment(datetime.fromisoformat(facts["submitted"]), ClockConfidence(facts["clock"])),
+        notices=tuple(
+            PrintedNotice(title, article, tuple(text))
+            for title, article, text in json.loads(facts.get("notices", "[]"))
+        ),
     )
     return replace(slip, received_by_court=received_by_court)

@@ -28,7 +28,7 @@ from kiosk_app.domain.paper import Suggestion
 from kiosk_app.domain.signature import Signature
 from kiosk_app.domain.values import Answer, Source
 from kiosk_app.forms import answers as answering
-from kiosk_app.forms.question import Form, Question, Section
+from kiosk_app.forms.question import Form, FormNotice, Question, Section
 from kiosk_app.forms.sums import Total, claim_total, total
 from kiosk_app.forms.unroll import count_key, counts, unroll, without
 from kiosk_app.store import drafts
@@ -40,6 +40,7 @@ from kiosk_app.visit.evidence import EvidenceStack
 from kiosk_app.visit.gathered import card_lines, chip_of, evidence_of, filing_of, findings_of
 from kiosk_app.visit.identity import Identity
 from kiosk_app.visit.keeper import Keeper
+from kiosk_app.visit.notices import notices_now
 from kiosk_app.visit.pages import Picture
 from kiosk_app.visit.papers import Document
 from kiosk_app.visit.parts import VisitParts
@@ -266,6 +267,11 @@ class Visit:
     @property
     def notices(self) -> tuple[Notice, ...]:
         return self._parts.library.notices
+
+    @property
+    def form_notices(self) -> tuple[FormNotice, ...]:
+        """What somebody with such a case is told, as far as the answers so far call for it."""
+        return notices_now(self.form, self._on_paper, self._now().date())
 
     @property
     def consents(self) -> Mapping[ConsentKind, Consent]:

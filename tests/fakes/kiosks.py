@@ -9,7 +9,7 @@ from pathlib import Path
 import pyrage.x25519
 
 from kiosk_app.capture.ocr import Reader
-from kiosk_app.content.library import Library, load_library
+from kiosk_app.content.library import load_library
 from kiosk_app.court.protocol.signing import new_signing_key, private_jwk, public_jwk
 from kiosk_app.devices.camera import Camera, open_camera
 from kiosk_app.store import enrolment
@@ -39,12 +39,12 @@ class FakeKiosk:
 
 
 def kiosk_at(
-    directory: Path, reader: Reader, camera: str = f"folder:{SAMPLES}", library: Library | None = None
+    directory: Path, reader: Reader, camera: str = f"folder:{SAMPLES}", resources: Path = RESOURCES
 ) -> FakeKiosk:
     """A kiosk that is enrolled at a court which cannot be reached: filings stay on it."""
     clock = FakeClock()
     store = open_at(directory)
-    library = library or load_library(RESOURCES)
+    library = load_library(resources)
     entry = next(iter(library.courts.values()))
     court = entry.court
     device, court_key = new_signing_key(), new_signing_key()

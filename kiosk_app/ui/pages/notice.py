@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame
 
 from kiosk_app.content.library import Notice
-from kiosk_app.forms.question import Choice
+from kiosk_app.forms.question import Choice, FormNotice
 from kiosk_app.ui.messages import blocker_words
 from kiosk_app.ui.pages.asides import FullTextPage
 from kiosk_app.ui.pages.page import Desk, Page
-from kiosk_app.ui.widgets.bricks import button, columns, rows, scrolled, text
+from kiosk_app.ui.theme import Theme
+from kiosk_app.ui.widgets.bricks import box, button, columns, rows, scrolled, text
 from kiosk_app.ui.widgets.tiles import Tiles
 
 YES, NO = "yes", "no"
@@ -20,7 +21,8 @@ class NoticePage(Page):
         super().__init__(
             desk, self.tr("先说明几件事"), self.tr("请一项一项选。选“不同意”也能立案，可以到人工窗口。")
         )
-        cards = [ConsentCard(self, notice) for notice in desk.visit.notices]
+        cards: list[QFrame] = [ConsentCard(self, notice) for notice in desk.visit.notices]
+        cards += [notice_card(desk.theme, notice) for notice in desk.visit.form_notices]
         self.lay(scrolled(desk.theme, rows(*cards, 1, gap_px=desk.theme.px("gap_m"))))
 
     def press_main(self) -> None:
@@ -28,6 +30,17 @@ class NoticePage(Page):
             self.say(blocker_words(blocker), "doubt", "info")
         else:
             self.forward.emit()
+
+
+def notice_card(theme: Theme, notice: FormNotice) -> QFrame:
+    """What the visitor is told: nothing to touch, to be read in peace."""
+    paragraphs = (text(paragraph) for paragraph in notice.text)
+    lay = rows(
+        text(notice.title, "heading"), *paragraphs, text(notice.article, "small"), gap_px=theme.px("gap_s")
+    )
+    made = box(theme, lay)
+    made.setAccessibleName(notice.title)
+    return made
 
 
 class ConsentCard(QFrame):

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kiosk_app.capture.ocr import Reader
-from kiosk_app.content.library import Library, form_paths, load_library
+from kiosk_app.content.library import Library, form_paths
 from kiosk_app.domain.money import Money
 from kiosk_app.domain.values import Answer, Source
 from kiosk_app.forms.answers import display
@@ -99,7 +99,7 @@ def test_a_case_type_more_is_one_file(tmp_path: Path) -> None:
     shutil.copytree(RESOURCES, resources, ignore=shutil.ignore_patterns("fonts", "sounds"))
     model = (RESOURCES / "samples" / "new_form.yaml").read_text("utf-8")
     (resources / "forms" / "rental.yaml").write_text(model.replace("new_form", "rental"), "utf-8")
-    kiosk = kiosk_at(tmp_path, Reader(), library=load_library(resources))
+    kiosk = kiosk_at(tmp_path, Reader(), resources=resources)
     try:
         assert "rental" in {each.form_id for each in kiosk.parts.reception.situations.leaves()}
         visit = kiosk.parts.reception.open("rental")
