@@ -1,4 +1,4 @@
-"""The command line: run · demo · capture · forms · fees · interest · courts · sync · enrol · gateway."""
+"""The command line: run · demo · draft · capture · forms · fees · interest · courts · sync · enrol · …"""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from kiosk_app.settings import Settings, load_settings
 from kiosk_app.sync.engine import Progress, Report
 from kiosk_app.technician.commands import capture_options
 from kiosk_app.technician.courts import courts_options
+from kiosk_app.technician.draft import draft, draft_options
 from kiosk_app.technician.fees import fees, fees_options
 from kiosk_app.technician.forms import forms_options
 from kiosk_app.technician.interest import interest, interest_options
@@ -49,6 +50,7 @@ examples:
   kiosk-app enrol http://127.0.0.1:8443 CODE        register this kiosk there
   kiosk-app sync --once                             deliver what waits, then end
   kiosk-app fees property --amount 224000           a court fee, with every step of its computation
+  kiosk-app draft --case loan --answers resources/samples/answers.yaml --out trial
   kiosk-app forms check                             forms, fees and courts, held against their rules
   kiosk-app courts find --case loan --at defendant_home=示范市城东区
   kiosk-app capture --help                          for technicians: cameras, and finding papers
@@ -258,6 +260,7 @@ def _number(least: int, most: int) -> Callable[[str], int]:
 _COMMANDS: Table = {
     "run": (_run, _run_options, "open the kiosk (the default)"),
     "demo": (_demo, _demo_options, "file one case without a screen, from pictures to an acknowledgement"),
+    "draft": (draft, draft_options, "the documents of one case from answers in a file, without pictures"),
     # Its own commands take over from the first function.
     "capture": (_run, capture_options, "for technicians: cameras, and finding papers in pictures"),
     "forms": (_run, forms_options, "the forms, and whether the content files are sound"),

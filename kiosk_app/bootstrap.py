@@ -90,7 +90,7 @@ class Kiosk:
 def open_kiosk(settings: Settings, clock: Clock | None = None) -> Kiosk:
     """Everything a kiosk needs, wired. Raises the faults of content, store and settings."""
     library = load_library(settings.resources)
-    court = _court(library, settings)
+    court = court_of(library, settings)
     directory = settings.data_directory
     store = open_store(directory, directory / "root.key", settings.migrations / "kiosk")
     clock = clock or SystemClock()
@@ -168,7 +168,8 @@ def _link(settings: Settings) -> Link:
     return Link(ca_file=settings.court_ca)
 
 
-def _court(library: Library, settings: Settings) -> Court:
+def court_of(library: Library, settings: Settings) -> Court:
+    """The court that this kiosk files with. Raises :class:`CourtUnknown`."""
     entry = library.courts.get(settings.court_id)
     if entry is None:
         raise CourtUnknown(court_id=settings.court_id, known=", ".join(library.courts))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from io import BufferedWriter
 from pathlib import Path
 
-from kiosk_app.domain.errors import EnvironmentFault
+from kiosk_app.domain.errors import EnvironmentFault, InputFault
 
 TEMPORARY = ".part"
 """How a file is called that is still being written."""
@@ -23,6 +23,10 @@ class DiskFull(EnvironmentFault):
 
 class DiskFailed(EnvironmentFault):
     """The disk cannot be read or written. Facts: ``path``, ``reason``."""
+
+
+class OutputNotEmpty(InputFault):
+    """The folder for results holds something already, or is a file. Facts: ``path``."""
 
 
 def sync_directory(directory: Path) -> None:
@@ -43,6 +47,15 @@ def disk_faults(path: Path) -> Iterator[None]:
         if error.errno in _FULL:
             raise DiskFull(path=str(path)) from error
         raise DiskFailed(path=str(path), reason=errno.errorcode.get(error.errno or 0, "unknown")) from error
+
+
+def empty_folder(path: Path) -> None:
+    """A folder for results, for us alone. Raises :class:`OutputNotEmpty`, DiskFull, DiskFailed."""
+    with disk_faults(path):
+        if not path.is_file():
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if path.is_file() or any(path.iterdir()):
+            raise OutputNotEmpty(path=str(path))
 
 
 def write_whole(path: Path, content: bytes) -> None:

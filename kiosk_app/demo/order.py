@@ -6,20 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from kiosk_app.content import data_file
+from kiosk_app.content.answer_files import AnswerFile, load_answers, understand
 from kiosk_app.content.library import load_library
-from kiosk_app.domain.errors import InputFault
-from kiosk_app.forms.answers import InvalidAnswer
-from kiosk_app.forms.written import NoSuchQuestion, read_answers
 from kiosk_app.visit.pages import Picture, picture_file
 
 _SAMPLE_EVIDENCE = ("iou", "transfer", "chat")
-
-
-class AnswerUnusable(InputFault):
-    """An answer of the given file fits no question. Facts: ``path``, ``key``, ``problem``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +40,12 @@ class Brought:
 
 
 def bring(order: Order, resources: Path) -> Brought:
-    """Load all of it. Raises FileMissing, NotAPicture, ContentInvalid, :class:`AnswerUnusable`."""
+    """Load all of it. Raises FileMissing, NotAPicture, ContentInvalid, AnswerUnusable, NoSuchQuestion."""
     pictures = _pictures(resources / "samples", order)
-    answers = _answers(resources, order.answers)
-    _check_answers(resources, order.answers, answers)
-    return Brought(answers["form"], pictures, answers["consents"], answers["answers"])
+    given = _answers(resources, order.answers)
+    # An answer that no question asks for or that cannot be understood is named before anything runs.
+    understand(load_library(resources).forms[given.form], given, datetime.now(UTC))
+    return Brought(given.form, pictures, given.consents, given.answers)
 
 
 def _pictures(samples: Path, order: Order) -> dict[str, tuple[Path, Picture]]:
@@ -69,23 +62,15 @@ def _pictures(samples: Path, order: Order) -> dict[str, tuple[Path, Picture]]:
     }
 
 
-def _answers(resources: Path, given: Path | None) -> dict[str, Any]:
+def _answers(resources: Path, given: Path | None) -> AnswerFile:
     """The sample answers with the given ones on top."""
-    schema = resources / "schema" / "answers.schema.json"
-    answers: dict[str, Any] = data_file.load(resources / "samples" / "answers.yaml", schema)
-    if given:
-        own = data_file.load(given, schema)
-        for part in ("answers", "consents"):
-            answers[part] = answers[part] | own.get(part, {})
-        answers["form"] = own.get("form", answers["form"])
-    return answers
-
-
-def _check_answers(resources: Path, path: Path | None, answers: Mapping[str, Any]) -> None:
-    """Name an answer that no question asks for or that cannot be understood, before anything runs."""
-    form = load_library(resources).forms[answers["form"]]
-    try:
-        read_answers(form, answers["answers"], datetime.now(UTC))
-    except (NoSuchQuestion, InvalidAnswer) as fault:
-        problem = fault.facts.get("problem", "no such question")
-        raise AnswerUnusable(path=str(path), key=fault.facts["key"], problem=problem) from fault
+    samples = load_answers(resources / "samples" / "answers.yaml", resources / "schema")
+    if given is None:
+        return samples
+    own = load_answers(given, resources / "schema")
+    return AnswerFile(
+        own.path,
+        own.form or samples.form,
+        {**samples.consents, **own.consents},
+        {**samples.answers, **own.answers},
+    )

@@ -21,14 +21,10 @@ from kiosk_app.demo.stopwatch import Stopwatch
 from kiosk_app.demo.visitor import walk
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.filing import Court
-from kiosk_app.durable import disk_faults
+from kiosk_app.durable import empty_folder
 from kiosk_app.settings import Settings
 from kiosk_app.store import enrolment
 from kiosk_app.sync.engine import Progress
-
-
-class OutputNotEmpty(InputFault):
-    """The folder for the results holds an earlier demonstration or something else. Facts: ``path``."""
 
 
 class NoDemonstration(InputFault):
@@ -42,10 +38,7 @@ def run(settings: Settings, order: Order, tell: Callable[[str, int], None]) -> b
     every station; what was saved by then stays in ``order.out``.
     """
     out = order.out
-    with disk_faults(out):
-        out.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if any(out.iterdir()):
-            raise OutputNotEmpty(path=str(out))
+    empty_folder(out)
     watch = Stopwatch(tell)
     brought = bring(order, settings.resources)
     own = settings.model_copy(update={"data_directory": out / "kiosk"})

@@ -49,7 +49,7 @@ def fees(options: argparse.Namespace) -> int:
         tell(_table(library))
         return DELIVERED
     fee = _fee(library, options)
-    tell([json.dumps(fee_json(fee), ensure_ascii=False)] if options.json else _lines(fee))
+    tell([json.dumps(fee_json(fee), ensure_ascii=False)] if options.json else fee_lines(fee))
     return DELIVERED
 
 
@@ -67,7 +67,8 @@ def _table(library: Library) -> Iterator[str]:
         yield f"{rule.kind:<26}{_CHARGES[rule.charge]}  {rule.name}  {rule.source}{_doubt(rule)}"
 
 
-def _lines(fee: Fee) -> Iterator[str]:
+def fee_lines(fee: Fee) -> Iterator[str]:
+    """A fee with each step of its computation."""
     rule = fee.rule
     yield f"{rule.name} · {_CHARGES[rule.charge]}：{amount_words(fee.total)}"
     if fee.amount is not None and rule.by_amount:

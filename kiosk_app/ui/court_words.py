@@ -116,8 +116,12 @@ COURT_FAULTS: Mapping[str, tuple[str, str]] = {
         "The folder {path} is not empty. Please name an empty one.",
     ),
     "AnswerUnusable": (
-        "{path} 里的 {key} 用不了（{problem}）。请改好再运行。",
-        "{key} in {path} cannot be used ({problem}). Mend it and run again.",
+        "{path} 里的 {key} 用不了：{problem}",
+        "{key} in {path} cannot be used: {problem}",
+    ),
+    "AnswersOfAnotherCase": (
+        "{path} 里是“{form}”的回答，不是“{case}”的。请换文件，或者用 --case {form}。",
+        "{path} holds answers to “{form}”, not to “{case}”. Name another file, or --case {form}.",
     ),
     "NotAgreed": (
         "给出的回答没有同意在线办理或使用身份信息，所以什么都没有读取。",

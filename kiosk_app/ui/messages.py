@@ -32,7 +32,11 @@ def _said(words: tuple[str, str], language: Language) -> str:
 def fault_words(fault: Fault, language: Language = "zh") -> str:
     """What happened and what to do, in one sentence or two."""
     words = FAULTS.get(type(fault).__name__) or _of_tree(fault)
-    return _said(words, language).format_map(_Facts(fault.facts))
+    told = {
+        name: problem_words(fact, language) if isinstance(fact, AnswerProblem) else fact
+        for name, fact in fault.facts.items()
+    }
+    return _said(words, language).format_map(_Facts(told))
 
 
 def _of_tree(fault: Fault) -> tuple[str, str]:

@@ -16,8 +16,9 @@ from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.identity import InvalidResidentId, ResidentId, Sex
 from kiosk_app.domain.party import Agent, Guardian, NaturalPerson, Organization, Party, Power, Role
 from kiosk_app.domain.service_address import ServiceAddress
-from kiosk_app.domain.values import Value
+from kiosk_app.domain.values import Answer, Source, Value
 from kiosk_app.forms.answers import Answers, display, parse, relevant
+from kiosk_app.forms.condition import holds
 from kiosk_app.forms.element_table import BLANK
 from kiosk_app.forms.question import Form
 from kiosk_app.forms.sums import claim_total, fee_choice, total
@@ -175,6 +176,21 @@ def computed_cells(form: Form, answers: Answers, evidence: Sequence[EvidenceItem
         **{key: str(each.amount) if each.parts else BLANK for key, each in sums.items()},
         "evidence_list": "\n".join(lines) or BLANK,
     }
+
+
+def with_defaults(form: Form, answers: Answers, at: datetime) -> dict[str, Answer]:
+    """The answers with what the screens would offer, until nothing new is offered."""
+    whole = dict(answers)
+    while True:
+        offered = defaults(form, relevant(form, whole))
+        new = {
+            key: Answer(key, value, Source.LITIGANT, at)
+            for key, value in offered.items()
+            if key not in whole and holds(form.question(key).when, whole)
+        }
+        if not new:
+            return whole
+        whole |= new
 
 
 def defaults(form: Form, answers: Answers) -> dict[str, Value]:
