@@ -1,0 +1,35 @@
+"""What the screens would fill in by themselves, without the screens."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk_app.content.library import Library, load_library
+from kiosk_app.forms.written import read_answers
+from kiosk_app.visit.assemble import with_defaults
+from tests.fakes.kiosks import RESOURCES
+from tests.fakes.papers import AT
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library(RESOURCES)
+
+
+def filled(library: Library, answers: dict[str, str]) -> dict[str, object]:
+    form, typed = read_answers(library.forms["loan"], answers, AT)
+    return {key: answer.value for key, answer in with_defaults(form, typed, AT).items()}
+
+
+def test_defaults_call_for_questions_whose_defaults_follow(library: Library) -> None:
+    whole = filled(library, {"plaintiff.1.name": "林知远"})
+    assert whole["plaintiff.1.kind"] == "person"
+    assert whole["plaintiff.1.capacity"] == "full", "asked only of the person that the first default made"
+    assert whole["service.recipient"] == whole["contract.lender"] == "林知远"
+
+
+def test_what_is_answered_stays_and_what_is_not_asked_gets_nothing(library: Library) -> None:
+    body = filled(library, {"plaintiff.1.kind": "organization", "plaintiff.1.org.name": "某某公司"})
+    assert body["plaintiff.1.kind"] == "organization"
+    assert "plaintiff.1.capacity" not in body
+    assert body["service.recipient"] == "某某公司"
