@@ -20,7 +20,7 @@ from kiosk_app.domain.filing import Court, Filing, Moment
 from kiosk_app.domain.findings import Finding, Grade
 from kiosk_app.durable import disk_faults, empty_folder
 from kiosk_app.forms.question import Form
-from kiosk_app.forms.sums import Total, label_of, total
+from kiosk_app.forms.sums import Total, total
 from kiosk_app.settings import load_settings
 from kiosk_app.technician.fees import fee_lines
 from kiosk_app.technician.prefills import NoSuchCase
@@ -173,5 +173,5 @@ def _total_lines(sum_: Total) -> Iterator[str]:
 def _name(about: str, form: Form) -> str:
     """What a finding speaks of: a question, or a step."""
     if about in form.by_key:
-        return label_of(form, about)
+        return form.called(about)
     return next((step.title for step in steps_for(form) if step.id == about), about)

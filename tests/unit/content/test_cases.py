@@ -15,6 +15,7 @@ from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.findings import OF_FORM, Finding
 from kiosk_app.forms.answers import relevant
 from kiosk_app.forms.written import read_answers
+from kiosk_app.visit.assemble import with_defaults
 from kiosk_app.visit.review import review
 
 CASES = Path(__file__).parents[2] / "vectors" / "cases"
@@ -37,9 +38,9 @@ def named(finding: Finding) -> str:
 @pytest.mark.parametrize(("form_id", "case"), list(written()))
 def test_a_written_case(library: Library, form_id: str, case: dict[str, Any]) -> None:
     today = date.fromisoformat(case["today"])
-    form, answers = read_answers(
-        library.forms[form_id], case["answers"], datetime.combine(today, time(9), UTC)
-    )
+    at = datetime.combine(today, time(9), UTC)
+    form, typed = read_answers(library.forms[form_id], case["answers"], at)
+    answers = with_defaults(form, typed, at)
     stray = set(answers) - set(relevant(form, answers))
     assert not stray, "answers to questions that nobody asked"
     assert sorted(map(named, review(form, answers, EVIDENCE, today))) == sorted(case["findings"])
