@@ -35,8 +35,8 @@ def check_references(path: Path, form: Form) -> None:
     for question in form.questions():
         _check_question(question, form, complain)
     _check_cycles(form, complain)
-    _check_blocks(form, complain)
     _check_sums(form, complain)
+    _check_blocks(form, complain)
     _check_rules(form, complain)
 
 

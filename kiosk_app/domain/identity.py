@@ -169,6 +169,21 @@ class CreditCode:
         return self.code
 
 
+def from_old_number(text_untrusted: str) -> ResidentId:
+    """The number that a citizen with one of the fifteen digits given out until 1999 has now: the same place,
+    day and sequence, the century and the check digit added. It stands on older papers.
+
+    Raises :class:`InvalidResidentId`.
+    """
+    number = _bare(text_untrusted)
+    if len(number) != 15:
+        raise InvalidResidentId(problem=IdProblem.LENGTH)
+    if not (number.isascii() and number.isdigit()):
+        raise InvalidResidentId(problem=IdProblem.CHARACTER)
+    first_17 = f"{number[:6]}19{number[6:]}"
+    return ResidentId.parse(first_17 + check_character(first_17))
+
+
 def travel_permit(text_untrusted: str) -> str | None:
     """The number of a travel permit: H or M and eight digits, on older cards with two more for the renewal;
     a Taiwan resident's eight, in older booklets ten and a letter in brackets [K]. None where it is none."""

@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 
+from kiosk_app.domain.case_number import case_number
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.identity import InvalidResidentId, ResidentId
 from kiosk_app.domain.money import Money, NotAnAmount
@@ -103,13 +104,10 @@ def _money(question: Question, text: str) -> Money:
 
 
 def _percent(question: Question, text: str) -> Decimal:
-    try:
-        value = Decimal(_half_width(text).removesuffix("%"))
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not (value.is_finite() and 0 <= value < 10_000):
+    number = _half_width(text).removesuffix("%")
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,8})?", number, re.ASCII):
         raise InvalidAnswer(key=question.key, problem=AnswerProblem.NOT_A_PERCENTAGE)
-    return value
+    return Decimal(number)
 
 
 def _number(question: Question, text: str) -> str:
@@ -144,6 +142,10 @@ def _resident_id(_question: Question, text: str) -> str:
         return _half_width(text).upper()  # another card's number, a passport's for one
 
 
+def _case_number(_question: Question, text: str) -> str:
+    return case_number(text) or text  # an older one is written otherwise
+
+
 def _choice(question: Question, text: str) -> str:
     if text not in {choice.id for choice in question.choices}:
         raise InvalidAnswer(key=question.key, problem=AnswerProblem.NOT_A_CHOICE)
@@ -163,6 +165,7 @@ _PARSERS: dict[Kind, Callable[[Question, str], Value]] = {
     Kind.PHONE: _phone,
     Kind.POSTCODE: _postcode,
     Kind.RESIDENT_ID: _resident_id,
+    Kind.CASE_NUMBER: _case_number,
     Kind.CHOICE: _choice,
     Kind.CHOICES: _choices,
     Kind.YES_NO: _choice,

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     PHONE = "phone"
     RESIDENT_ID = "resident_id"
     POSTCODE = "postcode"
+    CASE_NUMBER = "case_number"
     DATE = "date"
     PERIOD = "period"
     MONEY = "money"

@@ -23,6 +23,7 @@ class Frame(QWidget):
         panel: TouchPanel,
         court_name: str,
         landscape: bool,
+        height_px: int,
         actions: dict[str, Callable[[], None]],
     ) -> None:
         """``actions``: what happens on main, back, leave, quick, help and counter."""
@@ -50,7 +51,9 @@ class Frame(QWidget):
         self._asides.append(self._quick)
         self._place = QVBoxLayout()
         self._busy = _Busy(theme, self)
-        self._progress = _Rail(theme, court_name, self._asides) if landscape else _Header(theme, court_name)
+        self._progress = (
+            _Rail(theme, court_name, self._asides, height_px) if landscape else _Header(theme, court_name)
+        )
         self._foot = self._footer()
         side_px = theme.px("gap_xl" if landscape else "gap_l")
         self._place.setContentsMargins(side_px, theme.px("gap_l"), side_px, theme.px("gap_s"))
@@ -183,20 +186,20 @@ class _Header(QFrame):
 class _Rail(QFrame):
     """Landscape: the court's name, the list of steps with marks, and the ways out at its foot."""
 
-    def __init__(self, theme: Theme, court_name: str, asides: Sequence[QPushButton]) -> None:
+    def __init__(self, theme: Theme, court_name: str, asides: Sequence[QPushButton], height_px: int) -> None:
         super().__init__()
         self.setObjectName("rail")
+        self._height_px = height_px
         self._theme = theme
         self.setFixedWidth(theme.px("rail_width"))
         self._steps = QVBoxLayout()
         self._steps.setSpacing(0)
-        self._asides, self._gap_px = asides, theme.px("gap_m")
         name = text(court_name, "court")
-        self._top = columns(picture(theme, "court", "icon_m", "on_rail"), name, gap_px=theme.px("gap_s"))
-        self._top.setStretch(1, 1)
-        lay = rows(self._top, self._steps, 1, *asides, gap_px=self._gap_px)
-        lay.setSpacing(self._gap_px)
-        side_px = self._gap_px
+        top = columns(picture(theme, "court", "icon_m", "on_rail"), name, gap_px=theme.px("gap_s"))
+        top.setStretch(1, 1)
+        lay = rows(top, self._steps, 1, *asides, gap_px=theme.px("gap_m"))
+        lay.setSpacing(theme.px("gap_m"))
+        side_px = theme.px("gap_m")
         lay.setContentsMargins(side_px, theme.px("gap_l"), side_px, theme.px("gap_s"))
         self.setLayout(lay)
 
@@ -216,13 +219,12 @@ class _Rail(QFrame):
             self._steps.addWidget(self._row(self.tr("后面{0}步").format(len(steps) - last), "ahead"))
 
     def _room(self) -> int:
-        """How many steps fit between the court's name and the ways out."""
-        others_px = sum(
-            aside.sizeHint().height() + self._gap_px for aside in self._asides if not aside.isHidden()
-        )
-        name_px = self._top.totalHeightForWidth(self.width() - 2 * self._gap_px)
-        left_px = self.window().height() - others_px - name_px - 3 * self._gap_px
-        return max(5, left_px // self._theme.px("step"))
+        """How many steps fit between the court's name and the ways out, while none is shown."""
+        lay = self.layout()
+        assert lay is not None
+        lay.activate()
+        others_px = lay.totalMinimumHeightForWidth(self.width())
+        return max(5, (self._height_px - others_px) // self._theme.px("step"))
 
     def _row(self, title: str, state: str) -> QFrame:
         theme = self._theme

@@ -68,7 +68,7 @@ class Window(QWidget):
             "help": lambda: self.show_aside(HelpPage(self.desk)),
             "counter": lambda: self.show_aside(CounterPage(self.desk)),
         }
-        self.frame = Frame(theme, self.panel, parts.court_name, landscape, actions)
+        self.frame = Frame(theme, self.panel, parts.court_name, landscape, height_px, actions)
         self.idle = IdleScreen(theme, parts.court_name, landscape)
         self.idle.begun.connect(self._on_begun)
         self.cards = CardFeed(parts.read_card)

@@ -9,7 +9,13 @@ from datetime import date
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.findings import OF_FORM, Finding, Grade
-from kiosk_app.domain.identity import ForeignerId, ResidentId, parse_card_number, travel_permit
+from kiosk_app.domain.identity import (
+    ForeignerId,
+    ResidentId,
+    from_old_number,
+    parse_card_number,
+    travel_permit,
+)
 from kiosk_app.forms.answers import Answers, relevant, visible
 from kiosk_app.forms.condition import holds
 from kiosk_app.forms.question import Form, Kind
@@ -69,29 +75,31 @@ _IN_FIGURES = ("resident_card", "residence_permit")
 """Kinds of card whose numbers are figures, with an X at most."""
 
 
-def _fits(number: str) -> bool:
-    try:
-        parse_card_number(number)
-    except InputFault:
-        return False
-    return True
+def _read(number: str) -> ResidentId | ForeignerId | None:
+    """A card's number, one of the fifteen digits of older papers among them; None where it is none."""
+    for read in (parse_card_number, from_old_number):
+        try:
+            return read(number)
+        except InputFault:
+            continue
+    return None
 
 
 def _is_residents(number: str) -> bool:
-    return _fits(number) and isinstance(parse_card_number(number), ResidentId)
+    return isinstance(_read(number), ResidentId)
 
 
 def _is_permits(number: str) -> bool:
-    found = parse_card_number(number) if _fits(number) else None
+    found = _read(number)
     return isinstance(found, ResidentId) and found.of_residence_permit
 
 
 def _is_foreigners(number: str) -> bool:
-    return _fits(number) and isinstance(parse_card_number(number), ForeignerId)
+    return isinstance(_read(number), ForeignerId)
 
 
 _NUMBERS: Mapping[str, Callable[[str], bool]] = {
-    "": _fits,
+    "": lambda number: _read(number) is not None,
     "resident_card": _is_residents,
     "residence_permit": _is_permits,
     "foreigner_card": _is_foreigners,

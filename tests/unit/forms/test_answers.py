@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk_app.content.library import Library
 from kiosk_app.domain.money import Money
-from kiosk_app.domain.values import Answer, Source, Value
+from kiosk_app.domain.values import Answer, Period, Source, Value
 from kiosk_app.forms.answers import AnswerProblem, InvalidAnswer, display, edit_text, parse, relevant, visible
 from kiosk_app.forms.question import Choice, Kind, Question
 
@@ -18,7 +18,9 @@ CHOICES = (Choice("yes", "是"), Choice("no", "否"))
 
 
 def question(kind: Kind) -> Question:
-    return Question("q", kind, "？", choices=CHOICES if kind in (Kind.CHOICE, Kind.CHOICES) else ())
+    return Question(
+        "q", kind, "？", choices=CHOICES if kind in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO) else ()
+    )
 
 
 def answer(key: str, value: Value) -> Answer:
@@ -44,6 +46,16 @@ def answer(key: str, value: Value) -> Answer:
         (Kind.CHOICES, "yes|no", ("yes", "no")),
         (Kind.TEXT, " 甲 ", "甲"),
         (Kind.NAME, "䶮𬱖", "䶮𬱖"),
+        (Kind.DATE, "9999年12月31日", date(9999, 12, 31)),
+        (Kind.PERIOD, "2024年3月1日至2025年2月28日", Period(date(2024, 3, 1), date(2025, 2, 28))),
+        (Kind.PERIOD, "2024-03-01/", Period(date(2024, 3, 1), None)),
+        (Kind.PERIOD, "/2025-02-28", Period(None, date(2025, 2, 28))),
+        (Kind.NUMBER, "１，２００", "1200"),
+        (Kind.NUMBER, "2.5", "2.5"),
+        (Kind.CASE_NUMBER, "(2026)京0105民初12345号", "（2026）京0105民初12345号"),
+        (Kind.CASE_NUMBER, "朝民初字第1号", "朝民初字第1号"),
+        (Kind.YES_NO, "yes", "yes"),
+        (Kind.TEXT, "谢谢🙂", "谢谢🙂"),
     ],
 )
 def test_answers_as_people_give_them(kind: Kind, text: str, value: Value) -> None:
@@ -56,6 +68,17 @@ def test_answers_as_people_give_them(kind: Kind, text: str, value: Value) -> Non
         (Kind.DATE, "2023-02-29", AnswerProblem.NOT_A_DATE),
         (Kind.DATE, "昨天", AnswerProblem.NOT_A_DATE),
         (Kind.DATE, "99999-01-01", AnswerProblem.NOT_A_DATE),
+        (Kind.DATE, "2100-02-29", AnswerProblem.NOT_A_DATE),
+        (Kind.DATE, "10000-01-01", AnswerProblem.NOT_A_DATE),
+        (Kind.PERIOD, "2025-01-01/2024-01-01", AnswerProblem.NOT_A_PERIOD),
+        (Kind.PERIOD, "从前/以后", AnswerProblem.NOT_A_DATE),
+        (Kind.NUMBER, "-3", AnswerProblem.NOT_A_NUMBER),
+        (Kind.NUMBER, "三天", AnswerProblem.NOT_A_NUMBER),
+        (Kind.YES_NO, "maybe", AnswerProblem.NOT_A_CHOICE),
+        (Kind.NAME, "甲" * 10_000, AnswerProblem.TOO_LONG),
+        (Kind.NAME, "甲\u202e乙\x1b[31m", AnswerProblem.NOT_TEXT),
+        (Kind.PERCENT, "1e-999999", AnswerProblem.NOT_A_PERCENTAGE),
+        (Kind.MONEY, "1" * 16, AnswerProblem.NOT_AN_AMOUNT),
         (Kind.MONEY, "-1", AnswerProblem.NOT_AN_AMOUNT),
         (Kind.PERCENT, "很高", AnswerProblem.NOT_A_PERCENTAGE),
         (Kind.PERCENT, "Infinity", AnswerProblem.NOT_A_PERCENTAGE),
