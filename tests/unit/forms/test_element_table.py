@@ -53,22 +53,3 @@ def test_the_defendants_block_follows_what_he_is(table: ElementTable) -> None:
     assert len(blocks["被告（自然人）"]) > 5
     assert blocks["被告（法人、非法人组织）"] == (FilledRow("", "无"),)
     assert "法定代理人" not in blocks
-
-
-# The model form's elements in their published order: 法〔2025〕82号, 民间借贷纠纷.
-CLAIMS = """
-1.本金 2.利息 3.是否要求提前还款或解除合同 4.是否主张担保权利 5.是否主张实现债权的费用
-6.是否主张诉讼费用 7.其他请求 8.标的总额
-"""
-FACTS = """
-1.合同签订情况（名称、编号、签订时间、地点等） 2.签订主体 3.借款金额 4.借款期限 5.借款利率
-6.借款提供时间 7.还款方式 8.还款情况 9.是否存在逾期还款 10.是否签订物的担保（抵押、质押）合同
-11.担保人、担保物 12.是否最高额担保（抵押、质押） 13.是否办理抵押、质押登记 14.是否签订保证合同
-15.其他担保方式 16.其他需要说明的内容（可另附页） 17.请求依据 18.证据清单（可另附页）
-"""
-
-
-@pytest.mark.parametrize(("heading", "labels"), [("诉讼请求", CLAIMS), ("事实与理由", FACTS)])
-def test_labels_and_order_are_the_published_ones(table: ElementTable, heading: str, labels: str) -> None:
-    block = next(block for block in table.blocks if block.heading == heading)
-    assert [row.label for row in block.rows] == labels.split()
