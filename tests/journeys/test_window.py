@@ -85,7 +85,7 @@ def test_back_and_forth_keeps_answers(window: Window) -> None:
     assert name is not None
     finger.write(name, "李建国")
     finger.tap("main")
-    assert window.desk.visit.step.id == "claims"
+    assert window.desk.visit.step.id == "contract"
     finger.tap("back")
     assert window.desk.visit.step.id == "defendant"
     assert _questions(window).fields["defendant.1.name"].written() == "李建国"
