@@ -10,7 +10,7 @@ from pathlib import Path
 from kiosk_app.content import data_file
 from kiosk_app.content.data_file import ContentInvalid, ContentMissing
 from kiosk_app.content.fee_files import load_fees
-from kiosk_app.content.form_files import load_form
+from kiosk_app.content.form_files import load_blocks, load_form
 from kiosk_app.content.library import Library, form_paths, load_library
 from kiosk_app.content.rate_files import load_lpr
 
@@ -38,13 +38,16 @@ def problems(resources: Path) -> tuple[Problem, ...]:
     """The first fault of every file: a court that has edited several sees them all. What only shows when
     everything is put together is told when each file alone is right."""
     schemas = resources / "schema"
+    blocks = partial(load_blocks, resources)
+    unusable = _faults([blocks])
+    shared = {} if unusable else blocks()
     alone: list[Callable[[], object]] = [
-        *(partial(load_form, path, schemas) for path in form_paths(resources)),
+        *(partial(load_form, path, schemas, shared) for path in form_paths(resources) if not unusable),
         partial(load_fees, resources / "fees", schemas),
         partial(load_lpr, resources / "rates" / "lpr.yaml", schemas),
         *(partial(data_file.load, resources / file, schemas / schema) for file, schema in _PLAIN.items()),
     ]
-    return _faults(alone) or _faults([partial(load_library, resources)])
+    return (*unusable, *_faults(alone)) or _faults([partial(load_library, resources)])
 
 
 def _faults(loads: Iterable[Callable[[], object]]) -> tuple[Problem, ...]:

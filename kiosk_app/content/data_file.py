@@ -25,7 +25,7 @@ class ContentInvalid(InputFault):
     """A file of resources/ is not as its schema wants it. Facts: ``path``, ``line``, ``problem``."""
 
 
-class _TextLoader(yaml.SafeLoader):
+class _TextLoader(yaml.CSafeLoader):
     """YAML in which everything but ``true`` and ``false`` stays text, and no key stands twice.
 
     Amounts and dates stay exact, and ``yes``, ``no`` and ``on`` are words.

@@ -66,13 +66,20 @@ class _Scope:
 _TOP = _Scope("", frozenset())
 
 
-def load_form(path: Path, schemas: Path) -> Form:
-    """One form with its blocks from ``common.yaml`` beside it.
+def load_blocks(resources: Path) -> Blocks:
+    """What forms share, by name. Raises as :func:`load_form`."""
+    blocks: Blocks = data_file.load(
+        resources / "forms" / "common.yaml", resources / "schema" / "blocks.schema.json"
+    )
+    return blocks
+
+
+def load_form(path: Path, schemas: Path, blocks: Blocks) -> Form:
+    """One form, with the shared blocks that it uses.
 
     Raises :class:`~kiosk_app.content.data_file.ContentInvalid` naming file, line and remedy.
     """
     data = data_file.load(path, schemas / "form.schema.json")
-    blocks = data_file.load(path.with_name("common.yaml"), schemas / "blocks.schema.json")
     days = [data_file.day_at(path, data, name) for name in ("valid_from", "valid_until") if name in data]
     try:
         form = _form(data, blocks, days)

@@ -10,7 +10,7 @@ from pathlib import Path
 from kiosk_app.content import data_file
 from kiosk_app.content.court_files import load_courts, load_venues
 from kiosk_app.content.fee_files import load_fees
-from kiosk_app.content.form_files import load_form
+from kiosk_app.content.form_files import load_blocks, load_form
 from kiosk_app.content.rate_files import load_lpr
 from kiosk_app.content.situation_files import load_situations
 from kiosk_app.domain.consent import ConsentKind
@@ -100,8 +100,9 @@ def load_library(resources: Path) -> Library:
 
 def _forms(resources: Path, venues: Mapping[str, VenueCase]) -> dict[str, Form]:
     forms: dict[str, Form] = {}
+    blocks = load_blocks(resources)
     for path in form_paths(resources):
-        form = load_form(path, resources / "schema")
+        form = load_form(path, resources / "schema", blocks)
         if form.id in forms:
             raise data_file.problem_at(
                 path, ["id"], f"another file has the form {form.id} already; name it anew"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pyrage.x25519
 
 from kiosk_app.capture.ocr import Reader
-from kiosk_app.content.library import load_library
+from kiosk_app.content.library import Library, load_library
 from kiosk_app.court.protocol.signing import new_signing_key, private_jwk, public_jwk
 from kiosk_app.devices.camera import Camera, open_camera
 from kiosk_app.store import enrolment
@@ -38,13 +39,19 @@ class FakeKiosk:
     open_camera: Callable[[], Camera]
 
 
+@cache
+def _library(resources: Path) -> Library:
+    """Frozen, so that every kiosk of a test process can have the same one."""
+    return load_library(resources)
+
+
 def kiosk_at(
     directory: Path, reader: Reader, camera: str = f"folder:{SAMPLES}", resources: Path = RESOURCES
 ) -> FakeKiosk:
     """A kiosk that is enrolled at a court which cannot be reached: filings stay on it."""
     clock = FakeClock()
     store = open_at(directory)
-    library = load_library(resources)
+    library = _library(resources)
     entry = next(iter(library.courts.values()))
     court = entry.court
     device, court_key = new_signing_key(), new_signing_key()

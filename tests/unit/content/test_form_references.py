@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk_app.content.data_file import ContentInvalid
-from kiosk_app.content.form_files import load_form
+from kiosk_app.content.form_files import load_blocks, load_form
+from kiosk_app.forms.question import Form
 
 WHEN = "when: {claims.amount: blank, claims.other: blank}"
 
@@ -23,8 +24,13 @@ def form(resources: Path, tmp_path: Path) -> Path:
     return tmp_path / "forms" / "new_form.yaml"
 
 
+def load(path: Path) -> Form:
+    resources = path.parents[1]
+    return load_form(path, resources / "schema", load_blocks(resources))
+
+
 def test_it_is_sound_as_it_is(form: Path) -> None:
-    assert load_form(form, form.parents[1] / "schema").id == "new_form"
+    assert load(form).id == "new_form"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +107,7 @@ def test_a_fault_is_named_with_its_line(form: Path, old: str, new: str, says: st
     changed = text.replace(old, new, 1)
     form.write_text(changed, "utf-8")
     with pytest.raises(ContentInvalid) as caught:
-        load_form(form, form.parents[1] / "schema")
+        load(form)
     assert says in str(caught.value.facts["problem"])
     assert 1 <= int(str(caught.value.facts["line"])) <= changed.count("\n") + 1
 
@@ -110,6 +116,6 @@ def test_the_line_is_the_one_with_the_fault(form: Path) -> None:
     text = form.read_text("utf-8")
     form.write_text(text.replace("about: claims.amount", "about: claims.amuont"), "utf-8")
     with pytest.raises(ContentInvalid) as caught:
-        load_form(form, form.parents[1] / "schema")
+        load(form)
     line = int(str(caught.value.facts["line"]))
     assert "claims.amuont" in form.read_text("utf-8").splitlines()[line - 1]

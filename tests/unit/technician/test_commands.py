@@ -262,7 +262,7 @@ def test_prefill_of_nothing_suggests_nothing(tmp_path: Path, capsys: pytest.Capt
 
 
 def test_prefill_for_a_case_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["capture", "prefill", str(IOU), "--case", "divorce"]) == FAILED
+    assert main(["capture", "prefill", str(IOU), "--case", "maritime"]) == FAILED
     assert "loan" in capsys.readouterr().err
 
 

@@ -215,4 +215,4 @@ def test_a_form_without_a_venue_has_no_such_step(visit: Visit) -> None:
 
 def test_the_step_stands_between_the_questions_and_the_address(visit: Visit) -> None:
     ids = [step.id for step in visit.steps]
-    assert ids[ids.index("court") - 1 : ids.index("court") + 2] == ["others", "court", "service"]
+    assert ids[ids.index("court") - 1 : ids.index("court") + 2] == ["relief", "court", "service"]

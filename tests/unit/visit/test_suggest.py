@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kiosk_app.content.form_files import load_form
+from kiosk_app.content.library import Library
 from kiosk_app.domain.evidence import ItemPart
 from kiosk_app.domain.money import Money
 from kiosk_app.domain.paper import FactName, PaperSort
@@ -281,13 +281,12 @@ def test_blank_and_foreign_pages_suggest_nothing(visit: Visit, reader: PrintedRe
             assert visit.suggestions(step.section) == {}
 
 
-def test_every_prefill_of_the_forms_names_a_fact_that_there_is() -> None:
+def test_every_prefill_of_the_forms_names_a_fact_that_there_is(library: Library) -> None:
     schema = json.loads((RESOURCES / "schema" / "form.schema.json").read_text("utf-8"))
     pattern = schema["$defs"]["prefill"]["items"]["pattern"]
     assert set(schema["$defs"]["paper"]["enum"]) == set(PaperSort) - {PaperSort.UNKNOWN}
     assert all(name in pattern for name in FactName)
-    form = load_form(RESOURCES / "forms" / "loan.yaml", RESOURCES / "schema")
-    assert any(question.prefill for question in form.questions())
+    assert any(question.prefill for question in library.forms["loan"].questions())
 
 
 def _section(visit: Visit, step_id: str) -> Section:
