@@ -79,10 +79,32 @@ def test_no_committed_file_names_a_package_registry() -> None:
 LIMITATION = re.compile("时效|胜诉|败诉|驳回|不予受理|不予立案")
 
 
-def test_nothing_a_visitor_reads_speaks_of_limitation_or_outcome() -> None:
+CAPS = re.compile("不得超过|最多只能|超出部分|不受(法律)?保护|不予支持|会支持")
+PREDICTIONS = re.compile("胜算|打赢|打不赢|赢面|稳赢|会判|应当判")
+REFUSALS = re.compile("无权|不能起诉|拒收|不给办|不符合立案|(?<!有)没有管辖权|无管辖权")
+VISITORS_READ = ("ui", "documents", "forms", "visit", "technician")
+"""Rooms that hold sentences; those of resources/ are data."""
+
+
+@pytest.mark.parametrize("unsaid", [LIMITATION, CAPS, PREDICTIONS, REFUSALS])
+def test_nothing_a_visitor_reads_judges_the_case(unsaid: re.Pattern[str]) -> None:
+    """No limitation (时效规定 2), no cap on a claim, no outcome, no refusal (登记立案规定 2)."""
     texts = [
         *(ROOT / "resources").rglob("*.yaml"),
-        *(PACKAGE / "ui").rglob("*.py"),
-        *(PACKAGE / "documents").rglob("*.py"),
+        *(path for room in VISITORS_READ for path in (PACKAGE / room).rglob("*.py")),
     ]
-    assert [path.name for path in texts if LIMITATION.search(path.read_text("utf-8"))] == []
+    assert len(texts) > 100
+    assert [path.name for path in texts if unsaid.search(path.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    ("unsaid", "said"),
+    [
+        (LIMITATION, "已经过了诉讼时效"),
+        (CAPS, "利息最多只能要四倍"),
+        (PREDICTIONS, "这个案子打不赢"),
+        (REFUSALS, "本院没有管辖权"),
+    ],
+)
+def test_the_words_would_be_noticed(unsaid: re.Pattern[str], said: str) -> None:
+    assert unsaid.search(said)
