@@ -43,7 +43,7 @@ def render(
     """The confirmation as a PDF. Without an address it is a blank form to fill in by hand.
 
     ``notices`` are the 告知事项 in order, without numbers. What nobody was asked (an agent for
-    service, confidentiality) stays open.
+    service) stays open.
     """
     style, width = styles(typeface), _PAPER.width_pt
     given = address or _NONE
@@ -57,7 +57,7 @@ def render(
         _heading("送达地址", style, width),
         _fields((("送达地址\n（省市区街道详细地址）", given.address),), style, width),
         _fields((("收件人", given.recipient), ("联系电话", given.phone)), style, width),
-        _fields((("邮政编码", given.postcode), ("是否要求保密", _choice(None))), style, width),
+        _fields((("邮政编码", given.postcode), ("是否要求保密", _choice(given.confidential))), style, width),
         _fields((("指定代收人（可以不填）", _PROXY_FIELDS),), style, width),
         _heading("电子送达", style, width),
         _fields((("是否接受电子送达", accepts),), style, width),

@@ -252,7 +252,7 @@ def _evidence(number: int, item: EvidenceItem, files: Files, known: Collection[s
     return described | ({"file": files.evidence[number - 1]} if files.evidence else {})
 
 
-def _service_address(address: ServiceAddress | None) -> dict[str, str] | None:
+def _service_address(address: ServiceAddress | None) -> dict[str, str | bool | None] | None:
     if address is None:
         return None
     return {
@@ -261,6 +261,7 @@ def _service_address(address: ServiceAddress | None) -> dict[str, str] | None:
         "address": address.address,
         "postcode": address.postcode,
         "electronic": address.electronic,
+        "confidential": address.confidential,
     }
 
 

@@ -163,8 +163,14 @@ def service_address(answers: Answers) -> ServiceAddress | None:
     }
     if not field["address"]:
         return None
+    wish = _value(answers, "service.confidential", str)
     return ServiceAddress(
-        field["recipient"], field["phone"], field["address"], field["postcode"], field["electronic_address"]
+        field["recipient"],
+        field["phone"],
+        field["address"],
+        field["postcode"],
+        field["electronic_address"],
+        None if wish is None else wish == "yes",
     )
 
 

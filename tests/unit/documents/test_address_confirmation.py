@@ -33,8 +33,10 @@ def render(
     )
 
 
-def address(electronic: str = "") -> ServiceAddress:
-    return ServiceAddress("欧阳建国", "13800138000", "某某市某某区建国路88号", "100020", electronic)
+def address(electronic: str = "", confidential: bool | None = None) -> ServiceAddress:
+    return ServiceAddress(
+        "欧阳建国", "13800138000", "某某市某某区建国路88号", "100020", electronic, confidential
+    )
 
 
 def test_every_field_and_notice_is_there_on_one_page(typeface: Typeface, tmp_path: Path) -> None:
@@ -74,14 +76,15 @@ def test_electronic_service_that_was_not_agreed_to(typeface: Typeface) -> None:
     assert "是否接受电子送达是☐否☑" in papers.text(render(typeface, address()))
 
 
+@pytest.mark.parametrize(("wish", "boxes"), [(True, "是☑否☐"), (False, "是☐否☑"), (None, "是☐否☐")])
+def test_whether_the_address_is_to_be_kept_secret(typeface: Typeface, wish: bool | None, boxes: str) -> None:
+    assert f"是否要求保密{boxes}" in papers.text(render(typeface, address(confidential=wish)))
+
+
 def test_without_an_address_it_is_a_blank_form(typeface: Typeface) -> None:
     text = papers.text(render(typeface, None))
     assert "☑" not in text
     assert "是否接受电子送达是☐否☐" in text
-
-
-def test_what_was_not_asked_stays_open(typeface: Typeface) -> None:
-    assert "是否要求保密是☐否☐" in papers.text(render(typeface, address("13900139000")))
 
 
 def test_a_very_long_name(typeface: Typeface) -> None:

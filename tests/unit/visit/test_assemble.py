@@ -6,7 +6,7 @@ import pytest
 
 from kiosk_app.content.library import Library, load_library
 from kiosk_app.forms.written import read_answers
-from kiosk_app.visit.assemble import with_defaults
+from kiosk_app.visit.assemble import service_address, with_defaults
 from tests.fakes.kiosks import RESOURCES
 from tests.fakes.papers import AT
 
@@ -33,3 +33,14 @@ def test_what_is_answered_stays_and_what_is_not_asked_gets_nothing(library: Libr
     assert body["plaintiff.1.kind"] == "organization"
     assert "plaintiff.1.capacity" not in body
     assert body["service.recipient"] == "某某公司"
+
+
+@pytest.mark.parametrize(("said", "wish"), [("yes", True), ("no", False), ("", None)])
+def test_whether_the_service_address_is_to_be_kept_secret(
+    library: Library, said: str, wish: bool | None
+) -> None:
+    typed = {"service.address": "某某市某某区建国路88号"} | ({"service.confidential": said} if said else {})
+    _, answers = read_answers(library.forms["divorce"], typed, AT)
+    address = service_address(answers)
+    assert address is not None
+    assert address.confidential is wish
