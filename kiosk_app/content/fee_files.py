@@ -50,7 +50,7 @@ def _rule(path: Path, kind: str, data: Mapping[str, Any], known: Sequence[FeeRul
         of=of,
         divided_by=int(fee.get("divided_by", "1")),
         cap=_money(fee, "cap"),
-        notes=tuple(fee.get("notes", ())),
+        notes=(*fee.get("notes", ()), *data.get("notes", ())),
     )
 
 

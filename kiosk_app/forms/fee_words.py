@@ -39,6 +39,7 @@ def fee_json(fee: Fee) -> dict[str, Any]:
         "steps": [
             {"step": step.kind, "text": step_words(step), **_spanned("fee", step.fee)} for step in fee.steps
         ],
+        "notes": list(fee.rule.notes),
         "source": fee.rule.source,
         "edition": fee.rule.edition,
         "verified": fee.rule.verified,

@@ -160,22 +160,22 @@ class ReviewPage(Page):
     # Fee ----------------------------------------------------------------------------------------
 
     def _fee(self, fee: Fee) -> QFrame:
-        theme = self.theme
-        if fee.amount == ZERO:
-            words = text(self.tr("没有写要多少钱，诉讼费由法院来算。"), "soft")
-            return box(theme, rows(text(self.tr("诉讼费"), "heading"), words, gap_px=theme.px("gap_s")))
-        lay = rows(
-            text(self.tr("诉讼费"), "heading"),
-            _pair(self.tr("您要求的总额"), f"{fee.amount}元", "body"),
-            _pair(self.tr("案件受理费"), amount_words(fee.total), "label"),
-            gap_px=theme.px("gap_s"),
-        )
-        for step in fee.steps:
-            lay.addWidget(text(step_words(step), "small"))
-        lay.addWidget(rule())
-        if fee.halved:
-            lay.addWidget(_pair(self.tr("如果减半（由法院决定）"), amount_words(fee.halved), "body"))
+        theme, charged = self.theme, fee.rule
+        lay = rows(text(self.tr("诉讼费"), "heading"), gap_px=theme.px("gap_s"))
+        if fee.amount == ZERO and not charged.base:
+            lay.addWidget(text(self.tr("没有写要多少钱，诉讼费由法院来算。"), "soft"))
+        else:
+            if charged.by_amount and fee.amount not in (None, ZERO):
+                lay.addWidget(_pair(charged.counted, f"{fee.amount}元", "body"))
+            lay.addWidget(_pair(self.tr("案件受理费"), amount_words(fee.total), "label"))
+            for step in fee.steps:
+                lay.addWidget(text(step_words(step), "small"))
+            lay.addWidget(rule())
+            if fee.halved:
+                lay.addWidget(_pair(self.tr("如果减半（由法院决定）"), amount_words(fee.halved), "body"))
         lay.addWidget(text(self.tr("现在不用交。立案以后，按法院的通知交。"), "soft"))
+        for note in charged.notes:
+            lay.addWidget(text(note, "small"))
         return box(theme, lay)
 
 

@@ -23,6 +23,15 @@ def test_for_a_program(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(out)["fee"] == "1933.33"
 
 
+@pytest.mark.parametrize(("kind", "spared"), [("labour_dispute", True), ("property", False)])
+def test_when_to_pay_and_who_may_wait(capsys: pytest.CaptureFixture[str], kind: str, spared: bool) -> None:
+    _, out, _ = asked(capsys, "fees", kind, "--amount", "5000")
+    assert "七日内交。（《诉讼费用交纳办法》第二十二条）" in out
+    assert ("可以不预交" in out) is spared
+    _, out, _ = asked(capsys, "fees", kind, "--amount", "5000", "--json")
+    assert any("第二十二条" in note for note in json.loads(out)["notes"])
+
+
 def test_without_a_kind_all_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = asked(capsys, "fees")
     assert code == DELIVERED
