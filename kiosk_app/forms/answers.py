@@ -222,7 +222,8 @@ def relevant(form: Form, answers: Answers) -> dict[str, Answer]:
         if holds(question.when, on_paper):
             continue
         on_paper.pop(question.key, None)
-        gate = next((answers[key] for key in keys(question.when) if key in answers), None)
+        gates = (on_paper.get(key) or answers.get(key) for key in keys(question.when))
+        gate = next((gate for gate in gates if gate), None)
         if question.otherwise and gate is not None:
             on_paper[question.key] = replace(gate, key=question.key, value=question.otherwise, origin=None)
     return on_paper

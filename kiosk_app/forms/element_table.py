@@ -61,7 +61,12 @@ def fill(form: Form, answers: Answers, computed: Mapping[str, str]) -> ElementTa
 
     def cell(template: str) -> str:
         whole = _SEGMENT.sub(lambda match: match[1] if _says(match[1]) else "", template)
-        return _MARK.sub(lambda match: _printed(match[1], match[2]), whole)
+        return _MARK.sub(
+            lambda match: _unechoed(
+                _printed(match[1], match[2]), whole[: match.start()], whole[match.end() :]
+            ),
+            whole,
+        )
 
     def _says(segment: str) -> bool:
         return any(_printed(key, choice) not in (BLANK, UNTICKED) for key, choice in marks(segment))
@@ -135,6 +140,16 @@ def _mark(key: str, choice: str, form: Form, answers: Answers) -> str:
     if isinstance(value, Money | Decimal):
         return str(value)
     return spoken(value) if parts else display(question, value)
+
+
+def _unechoed(said: str, before: str, after: str) -> str:
+    """What was said, without the words that the official cell prints around it: of "第5条" for "第__条" the
+    "5", of "市第一人民医院" for "__医院住院" the hospital's name."""
+    if before.endswith("第") and len(said) > 1:
+        said = said.removeprefix("第")
+    most = min(len(said) - 1, len(after))
+    echo = next((length for length in range(most, 0, -1) if said.endswith(after[:length])), 0)
+    return said[: len(said) - echo]
 
 
 def _found(key: str, form: Form) -> tuple[Question, tuple[str, ...]]:

@@ -139,6 +139,14 @@ def test_what_no_longer_applies_leaves_no_trace_on_paper(library: Library) -> No
     assert answers["security.pledgor"].value == "李四"
 
 
+def test_what_holds_instead_follows_from_what_holds_instead(library: Library) -> None:
+    """No security at all: no pledge, therefore none of a maximum amount and none registered."""
+    answers = {"security.any": Answer("security.any", "no", Source.LITIGANT, NOW)}
+    on_paper = relevant(library.forms["loan"], answers)
+    of_pledge = ("security.pledge", "security.maximum", "security.registered")
+    assert [on_paper[key].value for key in of_pledge] == ["no"] * 3
+
+
 def test_the_rarest_characters_of_names_are_text(library: Library) -> None:
     question = library.forms["loan"].question("plaintiff.#.name")
     for rare in ("\U0002ebf0", "\U00031350"):  # extensions I and H, newer than Python 3.11

@@ -25,6 +25,9 @@ def table(library: Library) -> ElementTable:
         "claims.principal": Money(Decimal(50000)),
         "claims.principal_as_of": date(2026, 11, 1),
         "claims.costs": "no",
+        "security.any": "no",
+        "contract.rate_agreed": "yes",
+        "contract.rate_clause": "第5条",
     }
     answers = {key: Answer(key, value, Source.LITIGANT, NOW) for key, value in values.items()}
     return fill(
@@ -46,6 +49,21 @@ def test_answers_dates_and_ticks_stand_in_their_cells(table: ElementTable) -> No
     assert cell(table, "诉讼请求", "5.是否主张实现债权的费用") == "是☐　明细：____\n否☑"
     assert cell(table, "诉讼请求", "8.标的总额") == "50,000.00元"
     assert cell(table, "事实与理由", "18.证据清单（可另附页）") == "1.借条（1页）"
+
+
+def test_words_of_the_cell_are_not_printed_twice(table: ElementTable) -> None:
+    assert cell(table, "事实与理由", "5.借款利率").endswith("（合同条款：第5条）")
+
+
+@pytest.mark.parametrize("clause", ["五", "第五条", "五条", "第五"])
+def test_a_clause_however_it_is_written(library: Library, clause: str) -> None:
+    answers = {
+        key: Answer(key, value, Source.LITIGANT, NOW)
+        for key, value in (("contract.rate_agreed", "yes"), ("contract.rate_clause", clause))
+    }
+    form = of_answers(library.forms["loan"], answers)
+    filled = fill(form, answers, {"claim_total": "", "evidence_list": ""})
+    assert cell(filled, "事实与理由", "5.借款利率").endswith("（合同条款：第五条）")
 
 
 def test_the_defendants_block_follows_what_he_is(table: ElementTable) -> None:
