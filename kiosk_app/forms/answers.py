@@ -208,16 +208,17 @@ def edit_text(value: Value) -> str:
 
 
 def visible(section: Section, answers: Answers) -> tuple[Question, ...]:
-    """The section's questions that the answers so far call for."""
+    """The section's questions that the answers so far call for. ``answers`` are those that go on paper."""
     return tuple(question for question in section.questions if holds(question.when, answers))
 
 
 def relevant(form: Form, answers: Answers) -> dict[str, Answer]:
-    """The answers as they go on paper: without those that no longer apply, with what holds instead.
+    """The answers as they go on paper: without those that no longer apply or that the unrolled form never
+    asks for (a card says more than some forms want), with what holds instead.
 
     What no longer applies stays in the visit, so that changing one's mind twice loses nothing.
     """
-    on_paper = dict(answers)
+    on_paper = {key: answer for key, answer in answers.items() if form.keeps(key)}
     for question in form.questions():
         if holds(question.when, on_paper):
             continue

@@ -15,6 +15,14 @@ from kiosk_app.forms.condition import ALWAYS, Condition
 CLAIM_TOTAL = "claim_total"
 """The sum that every form has: 标的总额."""
 
+VENUE_COURT = "venue.court"
+"""Under which the court that was chosen is kept among the answers: its id."""
+
+
+def count_key(group: str) -> str:
+    """Under which it is kept among the answers how many there are of a group, where they do not say it."""
+    return f"{group}.count"
+
 
 class Kind(StrEnum):
     """What sort of answer a question wants. The screen picks its input by it."""
@@ -244,10 +252,14 @@ class Form:
     quick_exit: bool = False
     wet_ink: bool = False
     by_key: Mapping[str, Question] = field(init=False, repr=False, compare=False)
+    several: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The groups of which there are two or more."""
 
     def __post_init__(self) -> None:
         by_key = {question.key: question for question in self.questions()}
         object.__setattr__(self, "by_key", by_key)
+        several = frozenset(question.group for question in by_key.values() if question.number > 1)
+        object.__setattr__(self, "several", several)
 
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for section in self.sections for question in section.questions)
@@ -259,10 +271,15 @@ class Form:
     def called(self, key: str) -> str:
         """A question's label, with which one of several it asks about: ``被告2　姓名``. Raises KeyError."""
         question = self.by_key[key]
-        several = any(other.group == question.group and other.number > 1 for other in self.questions())
-        if not question.group or not several:
+        if question.group not in self.several:
             return question.label
         return f"{self.group(question.group).each}{question.number}　{question.label}"
+
+    def keeps(self, key: str) -> bool:
+        """Whether an answer with this key belongs to the form: to a question, or to what buttons say."""
+        return (
+            key in self.by_key or key == VENUE_COURT or key in {count_key(each.key) for each in self.groups}
+        )
 
     def group(self, key: str) -> Group:
         """The repeated group with this key. Raises KeyError for one that the form does not have."""

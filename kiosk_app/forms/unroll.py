@@ -9,16 +9,11 @@ from dataclasses import replace
 from kiosk_app.domain.values import Answer
 from kiosk_app.forms.answers import Answers
 from kiosk_app.forms.condition import AllOf, Comparison, Condition, How, OneOf, comparisons, rewrite
-from kiosk_app.forms.question import Check, Form, Group, Question, RowBlock, Section
+from kiosk_app.forms.question import Check, Form, Group, Question, RowBlock, Section, count_key
 
 Counts = Mapping[str, int]
 
 _MARKED = re.compile(r"\{([a-z0-9_]+(?:\.[a-z0-9_]+)*)\.#")
-
-
-def count_key(group: str) -> str:
-    """Under which key the visit keeps how many there are, where the answers alone do not say it."""
-    return f"{group}.count"
 
 
 def counts(form: Form, answers: Answers) -> dict[str, int]:

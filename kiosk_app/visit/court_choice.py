@@ -16,16 +16,13 @@ from kiosk_app.domain.values import Answer, Source
 from kiosk_app.domain.venue import CourtEntry, Point, Reason, VenueCase, VenueRule, find_courts
 from kiosk_app.forms.answers import Answers, relevant
 from kiosk_app.forms.condition import holds, keys
-from kiosk_app.forms.question import Form
+from kiosk_app.forms.question import VENUE_COURT, Form
 from kiosk_app.store import drafts
 from kiosk_app.visit.keeper import Keeper
 from kiosk_app.visit.parts import VisitParts
 
 STEP = "court"
 """The id of the step at which the court is chosen."""
-
-KEY = "venue.court"
-"""Under which the choice is kept among the answers: the id of a court."""
 
 _AGREED = "jurisdiction.agreed"
 """The question of the block ``jurisdiction_agreement`` whether a contract names a court."""
@@ -97,7 +94,7 @@ class CourtDesk:
         """Address the complaint to a court. What was signed names another one: signatures go."""
         if court.id == _chosen_id(self._keeper.draft.answers):
             return
-        answer = Answer(KEY, court.id, Source.LITIGANT, self._now())
+        answer = Answer(VENUE_COURT, court.id, Source.LITIGANT, self._now())
         visit_id = self._keeper.draft.visit_id
         self._keeper.save(lambda session: drafts.save_answer(session, visit_id, answer), unsign=True)
 
@@ -158,7 +155,7 @@ def _case(parts: VisitParts, form: Form) -> VenueCase:
 
 
 def _chosen_id(answers: Answers) -> str:
-    answer = answers.get(KEY)
+    answer = answers.get(VENUE_COURT)
     return answer.value if answer and isinstance(answer.value, str) else ""
 
 

@@ -63,7 +63,10 @@ def findings_of(parts: VisitParts, form: Form, draft: Draft, today: date) -> tup
     found = [
         *review(form, draft.answers, evidence_of(draft), today),
         *court_choice.findings(parts, form, draft.answers),
-        *findings_on_card(lines, today, chip_of(draft)),
+        *(
+            found if found.about in form.by_key else replace(found, about="card")
+            for found in findings_on_card(lines, today, chip_of(draft))
+        ),
         *(
             each
             for page in draft.pages

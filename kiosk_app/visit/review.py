@@ -27,12 +27,13 @@ def review(
     form: Form, answers: Answers, evidence: Sequence[EvidenceItem], today: date
 ) -> tuple[Finding, ...]:
     """Every finding about the answers and the evidence, the gravest first."""
+    on_paper = relevant(form, answers)
     found = [
-        *_about_answers(form, answers, today),
-        *_about_parties(relevant(form, answers)),
-        *_of_checks(form, relevant(form, answers), today),
+        *_about_answers(form, on_paper, today),
+        *_about_parties(on_paper),
+        *_of_checks(form, on_paper, today),
         *_about_evidence(evidence),
-        *relief_findings(form, relevant(form, answers), evidence),
+        *relief_findings(form, on_paper, evidence),
     ]
     return tuple(sorted(found, key=lambda finding: list(Grade).index(finding.grade)))
 

@@ -184,7 +184,7 @@ class Visit:
 
     def questions(self, section: Section) -> tuple[Question, ...]:
         """The questions of a section that the answers so far call for."""
-        return answering.visible(section, self.answers)
+        return answering.visible(section, self._on_paper)
 
     def enter(self, key: str, text_untrusted: str) -> None:
         """Take what was typed; nothing clears the answer. Raises InvalidAnswer and keeps the old one."""

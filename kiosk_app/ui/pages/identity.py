@@ -28,10 +28,11 @@ class IdentityPage(QuestionsPage):
 
     def parts_before(self) -> list[QWidget]:
         visit = self.desk.visit
-        self._doubts = OpenDoubts().seen(visit.answers, self.fields)
+        asked = [question.key for question in visit.questions(self.section)]
+        self._doubts = OpenDoubts().seen(visit.answers, asked)
         self._check: NameCheck | None = None
         self.name_card: NameCard | None = None
-        doubtful = [*self._doubts.keys, *self._unread()]
+        doubtful = [*self._doubts.keys, *self._unread(asked)]
         parts: list[QWidget] = []
         self._only_the_name: QWidget | None = None
         if doubtful:
@@ -55,13 +56,13 @@ class IdentityPage(QuestionsPage):
             self.desk.looks.run(visit.identity.name_check, self._show_check, _without_check, self)
         return parts
 
-    def _unread(self) -> list[str]:
-        """Questions whose field was seen on the card, but not read."""
+    def _unread(self, asked: list[str]) -> list[str]:
+        """Of the questions ``asked`` those whose field was seen on the card, but not read."""
         visit = self.desk.visit
         readings = visit.identity.readings()
         return [
             key
-            for key in self.fields
+            for key in asked
             if key in readings and readings[key].box is not None and key not in visit.answers
         ]
 

@@ -11,7 +11,8 @@ from kiosk_app.content.library import Library
 from kiosk_app.domain.money import Money
 from kiosk_app.domain.values import Answer, Period, Source, Value
 from kiosk_app.forms.answers import AnswerProblem, InvalidAnswer, display, edit_text, parse, relevant, visible
-from kiosk_app.forms.question import Choice, Kind, Question
+from kiosk_app.forms.question import VENUE_COURT, Choice, Kind, Question, count_key
+from kiosk_app.forms.unroll import of_answers
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 CHOICES = (Choice("yes", "是"), Choice("no", "否"))
@@ -145,6 +146,32 @@ def test_what_holds_instead_follows_from_what_holds_instead(library: Library) ->
     on_paper = relevant(library.forms["loan"], answers)
     of_pledge = ("security.pledge", "security.maximum", "security.registered")
     assert [on_paper[key].value for key in of_pledge] == ["no"] * 3
+
+
+def test_what_hangs_on_a_question_that_no_longer_applies_is_not_asked_either(library: Library) -> None:
+    form = library.forms["divorce"]
+    section = next(
+        section for section in form.sections if form.question("support.amount") in section.questions
+    )
+    said = {"children.any": "yes", "support.any": "yes"}
+    answers = {key: answer(key, value) for key, value in said.items() if key in form.by_key}
+    assert form.question("support.amount") in visible(section, relevant(form, answers))
+    childless = {**answers, "children.any": answer("children.any", "no")}
+    assert form.question("support.amount") not in visible(section, relevant(form, childless))
+
+
+def test_what_the_form_never_asks_goes_on_no_paper(library: Library) -> None:
+    """A card tells of a person where the form has organisations only."""
+    declared = library.forms["property_service"]
+    said = {
+        "plaintiff.1.name": "林知远",
+        "plaintiff.1.org.name": "示范物业有限公司",
+        "defendant.2.name": "吴安",
+    }
+    kept = {count_key("defendant"): "2", VENUE_COURT: "shifan"}
+    answers = {key: answer(key, value) for key, value in (said | kept).items()}
+    on_paper = relevant(of_answers(declared, answers), answers)
+    assert set(on_paper) == set(answers) - {"plaintiff.1.name"}
 
 
 def test_the_rarest_characters_of_names_are_text(library: Library) -> None:

@@ -10,8 +10,8 @@ import pytest
 from kiosk_app.capture.ocr import Reader
 from kiosk_app.domain.findings import Finding, Grade
 from kiosk_app.domain.signature import Signature, StrokePoint
-from kiosk_app.forms.question import VenueRule
-from kiosk_app.visit.court_choice import KEY, CourtChoice, court_choice, findings
+from kiosk_app.forms.question import VENUE_COURT, VenueRule
+from kiosk_app.visit.court_choice import CourtChoice, court_choice, findings
 from kiosk_app.visit.gathered import filing_of
 from kiosk_app.visit.steps import steps_for
 from kiosk_app.visit.visit import Visit
@@ -86,7 +86,7 @@ def test_the_courts_are_found_with_their_grounds_and_articles(visit: Visit) -> N
 def test_this_court_is_chosen_at_once_where_it_is_among_them(visit: Visit) -> None:
     sue(visit, "示范市示范区光明路88号")
     assert choice(visit).chosen == choice(visit).own
-    assert KEY not in visit.answers, "nobody has answered"
+    assert VENUE_COURT not in visit.answers, "nobody has answered"
 
 
 def test_where_somebody_lives_now_comes_before_where_they_are_registered(visit: Visit) -> None:
@@ -168,7 +168,7 @@ def test_the_filing_is_addressed_to_the_choice_and_received_by_this_court(
     choose(visit, EAST)
     filing = filing_of(visit._parts, visit.form, visit._draft, kiosk.clock.now())
     assert (filing.court.id, filing.addressed_to.id) == (OWN, EAST)
-    assert filing.answers[KEY].value == EAST
+    assert filing.answers[VENUE_COURT].value == EAST
 
 
 def test_the_papers_name_the_chosen_court_and_the_receipt_this_one(visit: Visit) -> None:
