@@ -6,6 +6,7 @@ once it has ended, so that a late reading of a picture cannot revive what was wi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -64,8 +65,18 @@ def set_step(session: Session, visit_id: str, step: str) -> None:
 
 def save_answer(session: Session, visit_id: str, answer: Answer) -> None:
     """Keep an answer; it takes the place of an earlier one."""
+    save_answers(session, visit_id, (answer,))
+
+
+def save_answers(
+    session: Session, visit_id: str, answers: Iterable[Answer], gone: Iterable[str] = ()
+) -> None:
+    """Keep several answers, each in the place of an earlier one, and clear those whose keys are ``gone``."""
     _open_visit(session, visit_id)
-    session.merge(answer_row(visit_id, answer))
+    for answer in answers:
+        session.merge(answer_row(visit_id, answer))
+    for key in gone:
+        clear_answer(session, visit_id, key)
 
 
 def clear_answer(session: Session, visit_id: str, key: str) -> None:

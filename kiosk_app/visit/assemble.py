@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -20,7 +20,7 @@ from kiosk_app.domain.values import Answer, Source, Value
 from kiosk_app.forms.answers import Answers, display, parse, relevant
 from kiosk_app.forms.condition import holds
 from kiosk_app.forms.element_table import BLANK
-from kiosk_app.forms.question import Form
+from kiosk_app.forms.question import Form, Question
 from kiosk_app.forms.sums import claim_total, fee_choice, total
 from kiosk_app.visit.court_choice import addressed_to
 
@@ -185,29 +185,31 @@ def computed_cells(form: Form, answers: Answers, evidence: Sequence[EvidenceItem
 
 
 def with_defaults(form: Form, answers: Answers, at: datetime) -> dict[str, Answer]:
-    """The answers with what the screens would offer, until nothing new is offered."""
-    whole = dict(answers)
-    while True:
-        offered = defaults(form, relevant(form, whole))
-        new = {
-            key: Answer(key, value, Source.LITIGANT, at)
-            for key, value in offered.items()
-            if key not in whole and holds(form.question(key).when, whole)
+    """The answers with what the screens would offer."""
+    return {**answers, **offered(form, answers, form.questions(), at)}
+
+
+def offered(form: Form, answers: Answers, among: Iterable[Question], at: datetime) -> dict[str, Answer]:
+    """What to offer for those of the questions that are asked and not answered, until nothing new is offered:
+    what repeats an earlier answer, or mostly holds."""
+    open_ = [q for q in among if q.key not in answers and (q.default_from or q.default)]
+    new: dict[str, Answer] = {}
+    while open_:
+        on_paper = relevant(form, {**answers, **new})
+        found = {
+            question.key: Answer(question.key, value, Source.LITIGANT, at)
+            for question in open_
+            if holds(question.when, on_paper) and (value := _default(question, on_paper)) is not None
         }
-        if not new:
-            return whole
-        whole |= new
+        if not found:
+            break
+        new |= found
+        open_ = [question for question in open_ if question.key not in found]
+    return new
 
 
-def defaults(form: Form, answers: Answers) -> dict[str, Value]:
-    """What to offer where no answer is yet: what repeats an earlier answer, or mostly holds."""
-    offered: dict[str, Value] = {}
-    for question in form.questions():
-        if question.key in answers:
-            continue
-        source = next((answers[key] for key in question.default_from if key in answers), None)
-        if source:
-            offered[question.key] = source.value
-        elif question.default:
-            offered[question.key] = parse(question, question.default)
-    return offered
+def _default(question: Question, on_paper: Answers) -> Value | None:
+    source = next((on_paper[key] for key in question.default_from if key in on_paper), None)
+    if source:
+        return source.value
+    return parse(question, question.default) if question.default else None

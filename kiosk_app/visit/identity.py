@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -85,11 +86,7 @@ class Identity:
         )
 
     def _writing(self, answers: tuple[Answer, ...]) -> Callable[[Session], None]:
-        def write(session: Session) -> None:
-            for answer in answers:
-                drafts.save_answer(session, self._draft.visit_id, answer)
-
-        return write
+        return partial(drafts.save_answers, visit_id=self._draft.visit_id, answers=answers)
 
     def _answers(
         self, lines: Mapping[Side, tuple[Line, ...]], chip: Chip | None, front: Image | None = None

@@ -6,9 +6,10 @@ keystroke. The visit decides; screens show it and call it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -28,9 +29,9 @@ from kiosk_app.domain.paper import Suggestion
 from kiosk_app.domain.signature import Signature
 from kiosk_app.domain.values import Answer, Source
 from kiosk_app.forms import answers as answering
-from kiosk_app.forms.question import Form, FormNotice, Question, Section
+from kiosk_app.forms.question import Form, FormNotice, Question, Section, count_key
 from kiosk_app.forms.sums import Total, claim_total, total
-from kiosk_app.forms.unroll import count_key, counts, unroll, without
+from kiosk_app.forms.unroll import of_answers, without
 from kiosk_app.store import drafts
 from kiosk_app.store.draft import Corners, Draft, StoredPage
 from kiosk_app.visit import assemble, papers, sealing
@@ -46,7 +47,8 @@ from kiosk_app.visit.papers import Document
 from kiosk_app.visit.parts import VisitParts
 from kiosk_app.visit.reckoning import InterestOffer, interest_offers
 from kiosk_app.visit.slip import Submitted
-from kiosk_app.visit.steps import Step, StepKind, steps_for
+from kiosk_app.visit.standing import Standing, standing
+from kiosk_app.visit.steps import Step, StepKind
 from kiosk_app.visit.suggest import suggestions
 from kiosk_app.visit.way import Way
 from kiosk_app.visit.writing import Writing
@@ -55,9 +57,9 @@ from kiosk_app.visit.writing import Writing
 class Visit:
     """A visit that has not ended. Make one with :class:`~kiosk_app.visit.reception.Reception`.
 
-    Safe to call from the worker thread that takes a picture while the screen reads it: the draft is
-    one frozen value that is replaced whole. ``identity`` holds the card, ``stack`` the evidence,
-    ``courts`` where it goes.
+    Safe to call from the worker thread that takes a picture while the screen reads it: the draft, and what
+    its answers make of the form, are frozen values that are replaced whole. ``identity`` holds the card,
+    ``stack`` the evidence, ``courts`` where it goes.
     """
 
     def __init__(
@@ -67,10 +69,8 @@ class Visit:
         self._on_queued = on_queued
         self._keeper = Keeper(parts.store, draft)
         self._declared = form
-        self._counts = counts(form, draft.answers)
-        self.form = unroll(form, self._counts)
-        """The form with as many of each party, child or car as there are."""
-        self._way = Way(steps_for(self.form)).at(draft.step)
+        self._known = standing(form, draft.answers)
+        self._place = Way(self._known.steps).at(draft.step)
         self.identity = Identity(parts, self._keeper)
         self.stack = EvidenceStack(parts, form, self._keeper)
         self.courts = CourtDesk(parts, self._keeper)
@@ -87,6 +87,27 @@ class Visit:
     @property
     def _draft(self) -> Draft:
         return self._keeper.draft
+
+    @property
+    def _case(self) -> Standing:
+        """As the draft says now, whoever changed it. Two threads at worst work out the same twice."""
+        known, answers = self._known, self._draft.answers
+        if known.answers is not answers:
+            known = self._known = standing(self._declared, answers, known)
+        return known
+
+    @property
+    def form(self) -> Form:
+        """The form with as many of each party, child or car as there are."""
+        return self._case.form
+
+    @property
+    def _on_paper(self) -> Mapping[str, Answer]:
+        return self._case.on_paper
+
+    @property
+    def _way(self) -> Way:
+        return replace(self._place, steps=self._case.steps)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -145,33 +166,34 @@ class Visit:
     def _go(self, way: Way) -> Step:
         if self.submitted is None:
             self._save(lambda session: drafts.set_step(session, self.id, way.step.id))
-        self._way = way
-        self._offer(set())
+        self._place = way
+        self._offer(frozenset())
         return self.step
 
-    def _asked(self) -> set[str]:
+    def _asked(self) -> frozenset[str]:
         """The keys of what this step asks."""
         section = self.step.section
-        return {question.key for question in self.questions(section)} if section else set()
+        return frozenset(question.key for question in self.questions(section)) if section else frozenset()
 
-    def _offer(self, before: set[str]) -> None:
+    def _offer(self, before: Set[str]) -> None:
         """Answer what this step asks, and did not ask ``before``, by what repeats an earlier answer or mostly
         holds; a visitor changes it like any other answer."""
-        new = self._asked() - before
-        if not new or self.submitted is not None:
+        section = self.step.section
+        if section is None or self.submitted is not None:
             return
-        offered = assemble.defaults(self.form, self._on_paper)
-        own = [
-            Answer(key, value, Source.LITIGANT, self._now()) for key, value in offered.items() if key in new
-        ]
-        if own:
+        new = [question for question in section.questions if question.key not in before]
+        offered = assemble.offered(self.form, self.answers, new, self._now())
+        if offered:
+            self._save(self._keeping(*offered.values()))
 
-            def write(session: Session) -> None:
-                for answer in own:
-                    drafts.save_answer(session, self.id, answer)
+    def _change(self, write: Callable[[Session], object]) -> None:
+        """Change answers: what was signed is to be signed anew, what is asked now gets what is offered."""
+        asked = self._asked()
+        self._save(write, unsign=True)
+        self._offer(asked)
 
-            self._save(write)
-            self._offer(before | new)
+    def _keeping(self, *answers: Answer, gone: Iterable[str] = ()) -> Callable[[Session], None]:
+        return partial(drafts.save_answers, visit_id=self.id, answers=answers, gone=gone)
 
     def _now(self) -> datetime:
         return self._parts.clock.now().at
@@ -190,57 +212,41 @@ class Visit:
         """Take what was typed; nothing clears the answer. Raises InvalidAnswer and keeps the old one."""
         question = self.form.question(key)
         if not text_untrusted.strip():
-            self._save(lambda session: drafts.clear_answer(session, self.id, key), unsign=True)
+            self._change(self._keeping(gone=(key,)))
             return
         value = answering.parse(question, text_untrusted)
         before = self.answers.get(key)
         if before and before.value == value and before.confirmed:
             return
-        answer = Answer(key, value, Source.LITIGANT, self._now())
-        asked = self._asked()
-        self._save(lambda session: drafts.save_answer(session, self.id, answer), unsign=True)
-        self._offer(asked)
+        self._change(self._keeping(Answer(key, value, Source.LITIGANT, self._now())))
 
     def confirm(self, key: str) -> None:
         """The visitor has looked at a doubtful reading and says that it is right."""
-        answer = replace(self.answers[key], confirmed=True)
-        self._save(lambda session: drafts.save_answer(session, self.id, answer))
+        self._save(self._keeping(replace(self.answers[key], confirmed=True)))
 
     def count(self, group: str) -> int:
         """How many there are of a repeated group."""
-        return self._counts[group]
+        return self._case.there[group]
 
     def may_add(self, group: str) -> bool:
         """Whether there may be one more party, child or car in a repeated group."""
-        return self._counts[group] < self.form.group(group).most
+        return self.count(group) < self.form.group(group).most
 
     def add_to(self, group: str) -> None:
         """One more in a repeated group, with nothing answered yet; nothing where there are too many."""
-        if not self.may_add(group):
-            return
-        asked, there = self._asked(), self._counts[group] + 1
-        self._save(lambda session: self._write_count(session, group, there), unsign=True)
-        self._offer(asked)
+        if self.may_add(group):
+            self._change(self._keeping(self._counted(group, self.count(group) + 1)))
 
     def remove_from(self, group: str, number: int) -> None:
         """Take one out of a repeated group with its answers; those after it move up. The last one stays."""
-        there = self._counts[group]
+        there = self.count(group)
         if there == 1:
             return
         moved, gone = without(self.form, group, number, self.answers)
+        self._change(self._keeping(*moved.values(), self._counted(group, there - 1), gone=gone))
 
-        def write(session: Session) -> None:
-            for key in gone:
-                drafts.clear_answer(session, self.id, key)
-            for answer in moved.values():
-                drafts.save_answer(session, self.id, answer)
-            self._write_count(session, group, there - 1)
-
-        self._save(write, unsign=True)
-
-    def _write_count(self, session: Session, group: str, count: int) -> None:
-        answer = Answer(count_key(group), str(count), Source.LITIGANT, self._now())
-        drafts.save_answer(session, self.id, answer)
+    def _counted(self, group: str, count: int) -> Answer:
+        return Answer(count_key(group), str(count), Source.LITIGANT, self._now())
 
     def suggestions(self, section: Section) -> Mapping[str, tuple[Suggestion, ...]]:
         """What the evidence suggests for the questions of a section, by key; nothing for those that are
@@ -260,7 +266,7 @@ class Visit:
             suggestion.confidence,
             origin=suggestion.origin,
         )
-        self._save(lambda session: drafts.save_answer(session, self.id, answer), unsign=True)
+        self._change(self._keeping(answer))
 
     # Consents ----------------------------------------------------------------------------------
 
@@ -362,15 +368,14 @@ class Visit:
         parts = self._parts
         return assemble.fee(parts.library, parts.court, self.form, self._on_paper, self._now())
 
-    @property
-    def _on_paper(self) -> Mapping[str, Answer]:
-        return answering.relevant(self.form, self.answers)
-
     def documents(self) -> tuple[Document, ...]:
         """What is to be read and signed, as it stands now. Takes about a second; safe in a worker."""
-        filing = filing_of(self._parts, self.form, self._draft, self._parts.clock.now())
-        parts = self._parts
-        return papers.documents(parts.library, parts.fonts, self.form, filing, self._draft.signatures)
+        parts, draft = self._parts, self._draft
+        form = of_answers(
+            self._declared, draft.answers
+        )  # of one draft, whatever the screen changes meanwhile
+        filing = filing_of(parts, form, draft, parts.clock.now())
+        return papers.documents(parts.library, parts.fonts, form, filing, draft.signatures)
 
     def sign(self, document_id: str, signature: Signature) -> None:
         """Put a signature on one document, at this moment. A later change of an answer takes it off again."""
@@ -394,7 +399,3 @@ class Visit:
 
     def _save(self, write: Callable[[Session], object], *, unsign: bool = False) -> None:
         self._keeper.save(write, unsign=unsign)
-        there = counts(self._declared, self.answers)
-        if there != self._counts:
-            self._counts, self.form = there, unroll(self._declared, there)
-            self._way = replace(self._way, steps=steps_for(self.form))

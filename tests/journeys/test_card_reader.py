@@ -115,7 +115,7 @@ def test_a_card_left_at_the_end_is_called_out_on_the_receipt_and_after(
     for document in visit.documents():
         visit.sign(document.id, SIGNATURE)
     visit.submit()
-    visit._way = visit._way.at("receipt")
+    visit._place = visit._place.at("receipt")
     window._show_step()
     settle(window)
     finger = Finger(window)

@@ -7,8 +7,8 @@ import pytest
 from kiosk_app.content.library import Library
 from kiosk_app.domain.values import Answer, Source
 from kiosk_app.forms.element_table import fill
-from kiosk_app.forms.question import Form
-from kiosk_app.forms.unroll import count_key, counts, of_answers, unroll, without
+from kiosk_app.forms.question import Form, count_key
+from kiosk_app.forms.unroll import counts, of_answers, unroll, without
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
