@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kiosk_app.content.answer_files import AnswerFile, load_answers, understand
 from kiosk_app.content.library import load_library
+from kiosk_app.forms.unroll import Counts, counts
 from kiosk_app.visit.pages import Picture, picture_file
 
 _SAMPLE_EVIDENCE = ("iou", "transfer", "chat")
@@ -31,12 +32,14 @@ class Brought:
     """What the visitor of the demonstration brings along.
 
     ``pictures`` are by station (``id_front``, ``id_back``, ``evidence 1`` …), each with where it came from.
+    ``there`` says how many there are of each party, child or car.
     """
 
     form_id: str
     pictures: Mapping[str, tuple[Path, Picture]]
     consents: Mapping[str, str]
     answers: Mapping[str, str]
+    there: Counts
 
 
 def bring(order: Order, resources: Path) -> Brought:
@@ -44,8 +47,9 @@ def bring(order: Order, resources: Path) -> Brought:
     pictures = _pictures(resources / "samples", order)
     given = _answers(resources, order.answers)
     # An answer that no question asks for or that cannot be understood is named before anything runs.
-    understand(load_library(resources).forms[given.form], given, datetime.now(UTC))
-    return Brought(given.form, pictures, given.consents, given.answers)
+    declared = load_library(resources).forms[given.form]
+    _, understood = understand(declared, given, datetime.now(UTC))
+    return Brought(given.form, pictures, given.consents, given.answers, counts(declared, understood))
 
 
 def _pictures(samples: Path, order: Order) -> dict[str, tuple[Path, Picture]]:
@@ -63,14 +67,12 @@ def _pictures(samples: Path, order: Order) -> dict[str, tuple[Path, Picture]]:
 
 
 def _answers(resources: Path, given: Path | None) -> AnswerFile:
-    """The sample answers with the given ones on top."""
+    """The sample answers with the given ones on top; to another form they are no answers."""
     samples = load_answers(resources / "samples" / "answers.yaml", resources / "schema")
     if given is None:
         return samples
     own = load_answers(given, resources / "schema")
-    return AnswerFile(
-        own.path,
-        own.form or samples.form,
-        {**samples.consents, **own.consents},
-        {**samples.answers, **own.answers},
-    )
+    form = own.form or samples.form
+    besides = samples.answers if form == samples.form else {}
+    consents = {**samples.consents, **own.consents}
+    return AnswerFile(own.path, form, consents, {**besides, **own.answers})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from math import sin
 from pathlib import Path
@@ -14,6 +14,7 @@ from kiosk_app.domain.consent import ConsentKind
 from kiosk_app.domain.errors import Fault, InputFault
 from kiosk_app.domain.signature import Signature, StrokePoint
 from kiosk_app.domain.values import Source
+from kiosk_app.forms.unroll import Counts
 from kiosk_app.visit.steps import StepKind
 from kiosk_app.visit.visit import Visit
 
@@ -39,7 +40,7 @@ def walk(visit: Visit, brought: Brought, watch: Stopwatch, at: datetime) -> Corn
                 corners |= _show_evidence(visit, brought, watch)
             case StepKind.SIGN:
                 _sign(visit, watch, at)
-        _type_answers(visit, brought)
+        answer_step(visit, brought.answers, brought.there)
         held = visit.step
         if visit.forward() == held:
             raise NotAgreed
@@ -82,15 +83,20 @@ def _corners(visit: Visit, page_id: str) -> list[tuple[float, float]]:
     return [(round(x, 2), round(y, 2)) for x, y in visit.page_corners(page_id)]
 
 
-def _type_answers(visit: Visit, brought: Brought) -> None:
-    """Type the answers to what this step asks. What the card said stands; what it left open is typed."""
+def answer_step(visit: Visit, texts: Mapping[str, str], there: Counts) -> None:
+    """Type the answers to what this step asks, for as many of each group as are ``there``. What the card said
+    stands; what it left open is typed."""
+    section = visit.step.section
+    for group in {question.group for question in section.questions if question.group} if section else ():
+        while visit.count(group) < there[group]:
+            visit.add_to(group)
     section = visit.step.section
     for question in section.questions if section else ():
         known = visit.answers.get(question.key)
-        if section is None or question.key not in brought.answers or question not in visit.questions(section):
+        if section is None or question.key not in texts or question not in visit.questions(section):
             continue
         if known is None or known.source is not Source.CARD:
-            visit.enter(question.key, brought.answers[question.key])
+            visit.enter(question.key, texts[question.key])
 
 
 def _sign(visit: Visit, watch: Stopwatch, at: datetime) -> None:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 
 from kiosk_app.capture.ocr import Reader
 from kiosk_app.content.library import Library, form_paths
+from kiosk_app.demo.visitor import answer_step
 from kiosk_app.domain.money import Money
 from kiosk_app.domain.values import Answer, Source
 from kiosk_app.forms.answers import display
@@ -45,15 +46,7 @@ def walk(visit: Visit, texts: Mapping[str, str]) -> None:
     named = {key: Answer(key, text, Source.LITIGANT, _NOON) for key, text in texts.items()}
     wanted = counts(visit.form, named)
     while visit.step.kind is not StepKind.SIGN:
-        if (section := visit.step.section) is not None:
-            for group in {question.group for question in section.questions} - {""}:
-                while visit.count(group) < wanted[group]:
-                    visit.add_to(group)
-            section = visit.step.section
-            assert section is not None
-            for question in section.questions:
-                if question.key in texts and question in visit.questions(section):
-                    visit.enter(question.key, texts[question.key])
+        answer_step(visit, texts, wanted)
         before = visit.step
         assert visit.forward() != before
 
