@@ -22,6 +22,7 @@ Answers = Mapping[str, Answer]
 
 _LONGEST = {Kind.NAME: 60, Kind.LONG_TEXT: 5000}
 _LONGEST_OTHER = 300
+_TURNS = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
 _DATE = re.compile(r"^(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?$")
 _MOBILE = re.compile(r"^1[3-9]\d{9}$")
 _LANDLINE = re.compile(r"^0\d{2,3}-?\d{7,8}(-\d{1,6})?$")
@@ -65,6 +66,9 @@ def _is_text(character: str) -> bool:
     # Rare characters of names lie in planes 2 and 3, some of them newer than Python's own tables.
     if character == "\n" or 0x20000 <= ord(character) <= 0x3FFFD:
         return True
+    # Marks that turn the direction of what follows make a name read otherwise than it is written.
+    if unicodedata.bidirectional(character) in _TURNS:
+        return False
     return unicodedata.category(character) not in ("Cc", "Cs", "Cn")
 
 

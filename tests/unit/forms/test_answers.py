@@ -181,3 +181,15 @@ def test_the_rarest_characters_of_names_are_text(library: Library) -> None:
     for odd in ("\0", "\ud800", "\uffff", "\x1b"):
         with pytest.raises(InvalidAnswer):
             parse(question, f"王{odd}")
+
+
+@pytest.mark.parametrize("mark", [*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))])
+@pytest.mark.parametrize("kind", [Kind.NAME, Kind.LONG_TEXT, Kind.ADDRESS])
+def test_a_mark_that_turns_the_direction_is_no_text(kind: Kind, mark: str) -> None:
+    with pytest.raises(InvalidAnswer) as invalid:
+        parse(question(kind), f"王{mark}明")
+    assert invalid.value.facts["problem"] is AnswerProblem.NOT_TEXT
+
+
+def test_words_that_run_from_right_to_left_are_text() -> None:
+    assert parse(question(Kind.TEXT), "محمد 王") == "محمد 王"
