@@ -108,22 +108,14 @@ def question_in(key: str, questions: Mapping[str, Question]) -> tuple[Question, 
 def _shown(form: Form, answers: Answers) -> Iterator[RowBlock]:
     """The blocks that are printed: those that apply; where none of a repeated one does, the first with what
     stands there otherwise."""
-    told: set[tuple[str, str]] = set()
+    told = {(block.heading, block.group) for block in form.blocks if holds(block.when, answers)}
     for block in form.blocks:
         alike = (block.heading, block.group)
         if holds(block.when, answers):
             yield block
-        elif block.otherwise and alike not in told and not _any_alike(form, block, answers):
+        elif block.otherwise and alike not in told:
             told.add(alike)
             yield block
-
-
-def _any_alike(form: Form, block: RowBlock, answers: Answers) -> bool:
-    return any(
-        holds(other.when, answers)
-        for other in form.blocks
-        if (other.heading, other.group) == (block.heading, block.group)
-    )
 
 
 def _mark(key: str, choice: str, form: Form, answers: Answers) -> str:
