@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from kiosk_app.capture.ocr import Reader
+from kiosk_app.devices.card_reader import RawCard
+from kiosk_app.visit.gathered import filing_of
 from kiosk_app.visit.visit import Visit
+from tests.fakes.chips import PORTRAIT, chip_text
 from tests.fakes.kiosks import FakeKiosk, kiosk_at
 from tests.fakes.papers import SIGNATURE
 
@@ -93,3 +96,15 @@ def test_after_a_crash_there_are_as_many_as_before(tmp_path: Path) -> None:
     assert {question.number for question in resumed.step.section.questions} == {1, 2, 3, 4}
     assert names(resumed) == names(visit)
     after.store.close()
+
+
+def test_a_card_makes_nobody_a_plaintiff_where_only_organisations_sue(kiosk: FakeKiosk) -> None:
+    visit = kiosk.parts.reception.open("property_service")
+    visit.take_chip(RawCard(chip_text(), PORTRAIT))
+    assert "plaintiff.1.name" in visit.answers
+    filing = filing_of(kiosk.parts.reception._parts, visit.form, visit._draft, kiosk.clock.now())
+    assert filing.plaintiffs == ()
+    assert not [key for key in filing.answers if key.startswith("plaintiff.")]
+    visit.enter("plaintiff.1.org.name", "示范物业有限公司")
+    filing = filing_of(kiosk.parts.reception._parts, visit.form, visit._draft, kiosk.clock.now())
+    assert [party.name for party in filing.plaintiffs] == ["示范物业有限公司"]
