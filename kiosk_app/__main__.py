@@ -212,9 +212,7 @@ def _demo_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--id-front", type=Path, metavar="PIC", help="portrait side of the identity card")
     sub.add_argument("--id-back", type=Path, metavar="PIC", help="emblem side")
     sub.add_argument("--evidence", type=Path, metavar="PIC", nargs="+", help="one picture for each page")
-    sub.add_argument(
-        "--answers", type=Path, metavar="FILE", help="YAML; the loan's samples for the rest"
-    )
+    sub.add_argument("--answers", type=Path, metavar="FILE", help="YAML; the loan's samples for the rest")
     sub.add_argument("--screens", action="store_true", help="also a picture of every screen, both ways round")
     sub.add_argument("--offline", action="store_true", help="with the line cut: ends at saved on this kiosk")
     sub.add_argument("--out", type=Path, metavar="DIR", required=True, help="an empty or new folder")

@@ -25,6 +25,10 @@ class ContentInvalid(InputFault):
     """A file of resources/ is not as its schema wants it. Facts: ``path``, ``line``, ``problem``."""
 
 
+_DEEPEST = 50
+"""Lists and mappings inside one another; forms have a dozen."""
+
+
 class _TextLoader(yaml.CSafeLoader):
     """YAML in which everything but ``true`` and ``false`` stays text, and no key stands twice.
 
@@ -111,6 +115,7 @@ def line_of(text: str, place: Sequence[str | int]) -> int:
 
 def _parse(path: Path, text_untrusted: str) -> Any:
     try:
+        _check_depth(path, text_untrusted)
         return yaml.load(text_untrusted, _TextLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -118,6 +123,19 @@ def _parse(path: Path, text_untrusted: str) -> Any:
     # PyYAML lets these through: a NUL, a key that is a list, a thousand brackets, a tag that does not fit.
     except (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise invalid(path, 1, "not YAML") from error
+
+
+def _check_depth(path: Path, text_untrusted: str) -> None:
+    """libyaml composes nested nodes on the machine's stack, and takes the process along when that is full."""
+    depth = 0
+    for event in yaml.parse(text_untrusted, _TextLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise invalid(path, line, f"nested more than {_DEEPEST} deep")
 
 
 def _remedy(error: ValidationError) -> str:
