@@ -38,6 +38,7 @@ _TYPED: dict[Kind, SearchStrategy[str]] = {
     Kind.PHONE: st.sampled_from(["13800138000", "010-12345678", "+85212345678"]),
     Kind.RESIDENT_ID: st.sampled_from(["11010519491231002X", "110105194912310021", "E12345678"]),
     Kind.POSTCODE: st.just("100000"),
+    Kind.CASE_NUMBER: st.sampled_from(["(2026)京0105民初12345号", "朝民初字第1号"]),
     Kind.DATE: _DAYS,
     Kind.PERIOD: st.tuples(_DAYS, _DAYS).map(lambda days: "/".join(sorted(days))),
     Kind.MONEY: st.integers(0, 10**11).map(lambda fen: f"{fen // 100}.{fen % 100:02}"),

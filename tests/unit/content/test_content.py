@@ -40,7 +40,7 @@ def test_everything_shipped_is_valid(library: Library) -> None:
             "agnet",
             "no block agnet",
         ),
-        ("forms/loan.yaml", 'cell: "{claims.other}"', 'cell: "{claims.othr}"', "claims.othr", "claims.othr"),
+        ("forms/loan.yaml", 'cell: "{claims.other}', 'cell: "{claims.othr}', "claims.othr", "claims.othr"),
         ("forms/loan.yaml", "{claims.costs=yes}", "{claims.costs=maybe}", "claims.costs", "no choice"),
         (
             "forms/loan.yaml",
@@ -160,7 +160,18 @@ def test_a_missing_file_is_named(copy: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [b'a: "x\0y"', b"? [a, b]\n: c", b"[" * 5000, b"- " * 100_000, b"{a: " * 100_000, b"!!int x", b"!!timestamp x", b"a: \xff\xfe", b"- a", b""],
+    [
+        b'a: "x\0y"',
+        b"? [a, b]\n: c",
+        b"[" * 5000,
+        b"- " * 100_000,
+        b"{a: " * 100_000,
+        b"!!int x",
+        b"!!timestamp x",
+        b"a: \xff\xfe",
+        b"- a",
+        b"",
+    ],
 )
 def test_a_file_that_is_no_such_yaml_is_named(resources: Path, tmp_path: Path, text: bytes) -> None:
     path = tmp_path / "answers.yaml"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from kiosk_app.capture.ocr import Reader
 from kiosk_app.content.library import Library, form_paths
@@ -53,7 +53,7 @@ def walk(visit: Visit, texts: Mapping[str, str]) -> None:
 
 @pytest.mark.parametrize("form_id", FORMS)
 def test_every_answer_comes_to_stand_on_paper(kiosk: FakeKiosk, library: Library, form_id: str) -> None:
-    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     @given(filled(library.forms[form_id]))
     def go(texts: dict[str, str]) -> None:
         visit = kiosk.parts.reception.open(form_id)
