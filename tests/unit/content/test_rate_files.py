@@ -12,7 +12,7 @@ from kiosk_app.content.data_file import ContentInvalid, ContentMissing
 from kiosk_app.content.library import Library
 from kiosk_app.content.rate_files import load_lpr
 
-LEGAL = Path("/work/shared/legal/lpr.md")
+LEGAL = Path(__file__).parents[4] / "shared" / "legal" / "lpr.md"
 
 
 @pytest.fixture
