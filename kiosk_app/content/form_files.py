@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -93,29 +93,9 @@ def load_form(path: Path, schemas: Path, blocks: Blocks) -> Form:
 
 def _form(data: Entry, blocks: Blocks, days: list[date]) -> Form:
     cause, document = data["cause"], data["document"]
-    of_blocks = [
-        check
-        for section in data["sections"]
-        for check in _checks(section["questions"], blocks, _scope(section["questions"], blocks, "", None))
-    ]
-    sections = tuple(
-        Section(
-            section["id"],
-            section["title"],
-            section["why"],
-            tuple(_questions(section["questions"], blocks, _scope(section["questions"], blocks, "", None))),
-            tuple(section.get("totals", ())),
-        )
-        for section in data["sections"]
-    )
+    entries = [entry for section in data["sections"] for entry in section["questions"]]
+    sections = _sections(data, blocks)
     asked = frozenset(question.key for section in sections for question in section.questions)
-    elsewhere = frozenset(
-        key for block in blocks.values() for key in _own_keys(block.get("questions", ()), blocks)
-    )
-    sections = tuple(
-        replace(section, questions=tuple(_offering(each, elsewhere - asked) for each in section.questions))
-        for section in sections
-    )
     return Form(
         id=data["id"],
         edition=data["edition"],
@@ -127,49 +107,73 @@ def _form(data: Entry, blocks: Blocks, days: list[date]) -> Form:
         description=data["description"],
         cause=Cause(cause["id"], cause["name"], tuple(cause["path"]), cause["edition"]),
         sections=sections,
-        groups=tuple(
-            _group(entry) for section in data["sections"] for entry in _groups(section["questions"], blocks)
-        ),
+        groups=tuple(_group(entry) for entry in _groups(entries, blocks)),
         document_title=document["title"],
         preface=tuple(_preface(document["preface"], blocks)),
         blocks=tuple(_row_block(block, blocks, asked) for block in document["blocks"]),
-        sums={
-            key: Sum(key, each["label"], tuple(each["add"]), tuple(each.get("less", ())))
-            for key, each in data["sums"].items()
-        },
+        sums={key: _sum(key, each) for key, each in data["sums"].items()},
         fee=tuple(FeeChoice(each["kind"], each.get("amount", ""), _when(each, _TOP)) for each in data["fee"]),
         venue=_venue(data["venue"]) if "venue" in data else None,
         interest=tuple(
             InterestRule(**{**each, "start": tuple(each["start"])}) for each in data.get("interest", ())
         ),
-        notices=tuple(
-            FormNotice(
-                each["id"],
-                each["title"],
-                each["article"],
-                tuple(each["text"]),
-                each.get("print", False),
-                _when(each, _TOP),
-            )
-            for each in data.get("notices", ())
+        notices=tuple(map(_notice, data.get("notices", ()))),
+        checks=(
+            *_checks(entries, blocks, _scope(entries, blocks, "", None)),
+            *(_check(each, _TOP, ALWAYS) for each in data.get("checks", ())),
         ),
-        checks=(*of_blocks, *(_check(each, _TOP, ALWAYS) for each in data.get("checks", ()))),
-        evidence=tuple(
-            EvidenceHint(
-                hint["title"],
-                hint["purpose"],
-                tuple(map(PaperSort, hint.get("papers", ()))),
-                hint.get("aside", False),
-                hint.get("proves", ""),
-            )
-            for hint in data["evidence"]
-        ),
+        evidence=tuple(map(_hint, data["evidence"])),
         quick_exit=data.get("quick_exit", False),
         wet_ink=data.get("wet_ink", False),
     )
 
 
-def _offering(question: Question, unasked: frozenset[str]) -> Question:
+def _sections(data: Entry, blocks: Blocks) -> tuple[Section, ...]:
+    """The sections with every question whole, each offering only what this form asks."""
+    questions = [
+        tuple(_questions(section["questions"], blocks, _scope(section["questions"], blocks, "", None)))
+        for section in data["sections"]
+    ]
+    asked = {question.key for own in questions for question in own}
+    of_blocks = {key for block in blocks.values() for key in _own_keys(block.get("questions", ()), blocks)}
+    return tuple(
+        Section(
+            section["id"],
+            section["title"],
+            section["why"],
+            tuple(_offering(question, of_blocks - asked) for question in own),
+            tuple(section.get("totals", ())),
+        )
+        for section, own in zip(data["sections"], questions, strict=True)
+    )
+
+
+def _sum(key: str, data: Entry) -> Sum:
+    return Sum(key, data["label"], tuple(data["add"]), tuple(data.get("less", ())))
+
+
+def _notice(data: Entry) -> FormNotice:
+    return FormNotice(
+        data["id"],
+        data["title"],
+        data["article"],
+        tuple(data["text"]),
+        data.get("print", False),
+        _when(data, _TOP),
+    )
+
+
+def _hint(data: Entry) -> EvidenceHint:
+    return EvidenceHint(
+        data["title"],
+        data["purpose"],
+        tuple(map(PaperSort, data.get("papers", ()))),
+        data.get("aside", False),
+        data.get("proves", ""),
+    )
+
+
+def _offering(question: Question, unasked: Set[str]) -> Question:
     """A shared block offers what any kind of party answered before: of it, what this form asks."""
     return replace(question, default_from=tuple(key for key in question.default_from if key not in unasked))
 

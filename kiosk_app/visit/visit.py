@@ -329,10 +329,6 @@ class Visit:
             raise Bug("every page that a visit keeps was found in its picture")
         return quad
 
-    def page_thumbnail(self, page_id: str) -> bytes:
-        """The same as :meth:`page_picture`, a few kilobytes. Raises BlobMissing, BlobDamaged."""
-        return self.stack.thumbnail(page_id)
-
     def page_picture(self, page_id: str) -> bytes:
         """The cleaned page as JPEG. Raises BlobMissing, BlobDamaged."""
         name = self._page(page_id).cleaned

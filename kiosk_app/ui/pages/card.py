@@ -64,7 +64,7 @@ class CardPage(CapturePage):
         taken, missing = visit.card_sides, visit.identity.missing
         for side, card in self._sides.items():
             page_id = taken.get(side)
-            card.show_picture(visit.page_thumbnail(page_id) if page_id else None, wanted=side in missing)
+            card.show_picture(visit.stack.thumbnail(page_id) if page_id else None, wanted=side in missing)
         self.changed.emit()
 
     def main(self) -> Main:
