@@ -45,8 +45,8 @@ def write_papers(documents: tuple[Document, ...], out: Path) -> list[dict[str, A
     listed = []
     for document in documents:
         file = f"documents/{document.id}.pdf"
-        _leave(out / file, document.pdf)
-        listed.append({"title": document.title, "file": file, "pages": document.pages})
+        _leave(out / file, document.printed.pdf)
+        listed.append({"title": document.title, "file": file, "pages": document.printed.pages})
     return listed
 
 

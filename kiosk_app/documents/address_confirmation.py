@@ -12,9 +12,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
 from kiosk_app.documents.layout import PAD_X_PT, Align, Block, Cell, Row, Style, cell, set_text
-from kiosk_app.documents.sheet import Imprint, Paper, Styles, signing_block, styles, title_blocks, write
-from kiosk_app.documents.typeface import Typeface
-from kiosk_app.domain.filing import Moment
+from kiosk_app.documents.paper_canvas import Printed
+from kiosk_app.documents.sheet import Letterhead, Paper, Styles, signing_block, styles, title_blocks, write
 from kiosk_app.domain.service_address import ServiceAddress
 from kiosk_app.domain.signature import Signature
 
@@ -33,25 +32,22 @@ def render(
     *,
     party: str,
     role: str,
-    cause: str,
-    court: str,
     notices: Sequence[str],
-    moment: Moment,
+    letterhead: Letterhead,
     signature: Signature | None,
-    typeface: Typeface,
-) -> bytes:
-    """The confirmation as a PDF. Without an address it is a blank form to fill in by hand.
+) -> Printed:
+    """The confirmation. Without an address it is a blank form to fill in by hand.
 
     ``notices`` are the 告知事项 in order, without numbers. What nobody was asked (an agent for
     service) stays open.
     """
-    style, width = styles(typeface), _PAPER.width_pt
+    style, width = styles(letterhead.typeface), _PAPER.width_pt
     given = address or _NONE
     accepts = _choice(None if address is None else given.accepts_electronic_service)
     blocks: list[Block] = [
         *title_blocks("送达地址确认书", "", style, width),
-        _fields((("受诉法院", court),), style, width),
-        _fields((("案由", cause), ("案号（如有）", "")), style, width),
+        _fields((("受诉法院", letterhead.court),), style, width),
+        _fields((("案由", letterhead.cause), ("案号（如有）", "")), style, width),
         _fields((("当事人姓名或名称", party), ("诉讼地位", role)), style, width),
         _notices(notices, style, width),
         _heading("送达地址", style, width),
@@ -65,7 +61,7 @@ def render(
         Row((cell(_DECLARATION, style.text, width),), keep_with_next=True),
         signing_block("当事人（签名、盖章或捺印）", "", signature, style, width, "日期"),
     ]
-    return write(blocks, _PAPER, Imprint(f"送达地址确认书（{party}）", f"致：{court}", moment.at), typeface)
+    return write(blocks, _PAPER, letterhead.imprint("送达地址确认书", party), letterhead.typeface)
 
 
 _DECLARATION = "　　我已阅读（听明白）本确认书的告知事项，保证上述送达地址准确、有效。"

@@ -7,9 +7,16 @@ from collections.abc import Iterator, Sequence
 from reportlab.lib.units import mm
 
 from kiosk_app.documents.layout import PAD_X_PT, Block, Cell, Row, SetLine, cell, set_text, space
-from kiosk_app.documents.sheet import FORM_PAPER, Imprint, Styles, signing_block, styles, title_blocks, write
-from kiosk_app.documents.typeface import Typeface
-from kiosk_app.domain.filing import Moment
+from kiosk_app.documents.paper_canvas import Printed
+from kiosk_app.documents.sheet import (
+    FORM_PAPER,
+    Letterhead,
+    Styles,
+    signing_block,
+    styles,
+    title_blocks,
+    write,
+)
 from kiosk_app.domain.signature import Signature
 from kiosk_app.forms.element_table import ElementTable, FilledBlock, FilledRow
 
@@ -22,17 +29,15 @@ _PARTY_PREFIXES = ("原告", "被告", "第三人", "委托诉讼代理人", "�
 def render(
     table: ElementTable,
     *,
-    court: str,
-    moment: Moment,
     plaintiffs: Sequence[str],
+    letterhead: Letterhead,
     signature: Signature | None,
-    typeface: Typeface,
-) -> bytes:
-    """The complaint as a PDF. The signature is the first plaintiff's; the others get a line to sign on.
+) -> Printed:
+    """The complaint. The signature is the first plaintiff's; the others get a line to sign on.
 
     Sections, labels and their order are those of ``table``; cells grow, nothing is cut.
     """
-    style, width = styles(typeface), FORM_PAPER.width_pt
+    style, width = styles(letterhead.typeface), FORM_PAPER.width_pt
     blocks: list[Block] = [
         *title_blocks(table.title, f"（{table.cause}）", style, width),
         _preface(table.preface, style, width),
@@ -43,8 +48,7 @@ def render(
         blocks.append(
             signing_block("具状人（签字、盖章）", shown, None if index else signature, style, width, "日期")
         )
-    imprint = Imprint(f"{table.title}（{table.cause}）", f"致：{court}", moment.at)
-    return write(blocks, FORM_PAPER, imprint, typeface)
+    return write(blocks, FORM_PAPER, letterhead.imprint(table.title, table.cause), letterhead.typeface)
 
 
 def _preface(paragraphs: Sequence[str], style: Styles, width: float) -> Block:

@@ -9,9 +9,10 @@ from itertools import accumulate
 from reportlab.lib.units import mm
 
 from kiosk_app.documents.layout import Align, Block, Row, Style, cell
+from kiosk_app.documents.paper_canvas import Printed
 from kiosk_app.documents.sheet import (
     FORM_PAPER,
-    Imprint,
+    Letterhead,
     Styles,
     details,
     signing_block,
@@ -19,9 +20,7 @@ from kiosk_app.documents.sheet import (
     title_blocks,
     write,
 )
-from kiosk_app.documents.typeface import Typeface
 from kiosk_app.domain.evidence import EvidenceItem
-from kiosk_app.domain.filing import Moment
 from kiosk_app.domain.signature import Signature
 
 _COLUMNS = ("序号", "证据名称", "证明目的", "形式", "页数", "页码")
@@ -36,15 +35,12 @@ def first_pages(items: Sequence[EvidenceItem]) -> tuple[int, ...]:
 def render(
     items: Sequence[EvidenceItem],
     *,
-    cause: str,
-    court: str,
     submitter: str,
-    moment: Moment,
+    letterhead: Letterhead,
     signature: Signature | None,
-    typeface: Typeface,
-) -> bytes:
-    """The list as a PDF. Page numbers run through all items, as stamped by ``evidence_pages``."""
-    style, width = styles(typeface), FORM_PAPER.width_pt
+) -> Printed:
+    """The list. Page numbers run through all items, as stamped by ``evidence_pages``."""
+    style, width = styles(letterhead.typeface), FORM_PAPER.width_pt
     head = _row(_COLUMNS, style, head=True)
     rows = [
         _row(
@@ -57,7 +53,9 @@ def render(
     summary = f"共 {len(items)} 项证据，{total} 页" if items else "未提交证据"
     blocks: list[Block] = [
         *title_blocks("证据清单", "", style, width),
-        *details((("提交人", submitter), ("案由", cause), ("受诉法院", court)), style, width),
+        *details(
+            (("提交人", submitter), ("案由", letterhead.cause), ("受诉法院", letterhead.court)), style, width
+        ),
         head,
         *(replace(row, header=head) for row in rows[:-1]),
         # The last item, the sum and the signature stay together.
@@ -65,7 +63,7 @@ def render(
         Row((cell(summary, _centred(style.label), width),), keep_with_next=True),
         signing_block("提交人（签名、盖章）", "", signature, style, width, "提交日期"),
     ]
-    return write(blocks, FORM_PAPER, Imprint(f"证据清单（{cause}）", f"致：{court}", moment.at), typeface)
+    return write(blocks, FORM_PAPER, letterhead.imprint("证据清单"), letterhead.typeface)
 
 
 def _named(item: EvidenceItem) -> str:

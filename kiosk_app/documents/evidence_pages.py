@@ -10,11 +10,10 @@ from typing import Any
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfdoc import PDFImageXObject
-from reportlab.pdfgen.canvas import Canvas
 
 from kiosk_app.documents.ink import draw_hidden, draw_line, hidden_width_em
 from kiosk_app.documents.linebreak import break_lines
-from kiosk_app.documents.sheet import Imprint, open_canvas
+from kiosk_app.documents.paper_canvas import Imprint, PaperCanvas, Printed
 from kiosk_app.documents.typeface import Typeface
 from kiosk_app.domain.errors import IntegrityFault
 from kiosk_app.domain.evidence import EvidenceItem
@@ -66,16 +65,15 @@ def render(
     first_page: int,
     moment: Moment,
     typeface: Typeface,
-) -> bytes:
-    """The item's pages as a PDF, stamped 证据``number`` with the page numbers of the evidence list.
+) -> Printed:
+    """The item's pages, stamped 证据``number`` with the page numbers of the evidence list.
 
     ``pages`` is read one at a time and JPEGs are embedded as they are, so beside the result little
     more than one page is held. ``first_page`` is the item's first page in the whole (see
     :func:`kiosk_app.documents.evidence_list.first_pages`). Raises :class:`PictureUnusable`.
     """
-    stream = io.BytesIO()
     title = f"证据{number}　{item.title}"
-    canvas = open_canvas(stream, A4, Imprint(title, item.purpose, moment.at), typeface)
+    canvas = PaperCanvas(A4, Imprint(title, "", moment.at), typeface)
     for index, page in enumerate(pages):
         width_px, height_px = page.shown_px
         upright = height_px >= width_px
@@ -85,11 +83,10 @@ def render(
         _draw_page(canvas, page, picture, size, typeface)
         _stamp(canvas, f"证据{number}　第{index + 1}页　（总第{first_page + index}页）", size, typeface)
         canvas.showPage()
-    canvas.save()
-    return stream.getvalue()
+    return canvas.printed()
 
 
-def _embed(canvas: Canvas, page: PageScan, number: int, page_number: int) -> str:
+def _embed(canvas: PaperCanvas, page: PageScan, number: int, page_number: int) -> str:
     """The JPEG's own bytes in the file, decoded by nobody; the name to paint it by."""
     name = f"page{page_number}"
     picture = PDFImageXObject(name)
@@ -106,7 +103,7 @@ def _embed(canvas: Canvas, page: PageScan, number: int, page_number: int) -> str
 
 
 def _draw_page(
-    canvas: Canvas, page: PageScan, picture: str, size: tuple[float, float], typeface: Typeface
+    canvas: PaperCanvas, page: PageScan, picture: str, size: tuple[float, float], typeface: Typeface
 ) -> None:
     room = size[0] - 2 * _MARGIN_PT, size[1] - 2 * _MARGIN_PT - _STAMP_STRIP_PT
     shown = page.shown_px
@@ -127,7 +124,7 @@ def _draw_page(
 
 
 def _lay_under(
-    canvas: Canvas, line: ScanLine, scale: float, left: float, top: float, typeface: Typeface
+    canvas: PaperCanvas, line: ScanLine, scale: float, left: float, top: float, typeface: Typeface
 ) -> None:
     """The line's text, unseen, stretched over its box; a box that is higher than wide is read downwards."""
     x0, y0, x1, y1 = (edge * scale for edge in line.box)
@@ -148,7 +145,7 @@ def _lay_under(
     canvas.restoreState()
 
 
-def _stamp(canvas: Canvas, text: str, size: tuple[float, float], typeface: Typeface) -> None:
+def _stamp(canvas: PaperCanvas, text: str, size: tuple[float, float], typeface: Typeface) -> None:
     """The item and page at the top right, outside the picture."""
     (line,) = break_lines(text, typeface.sans, width_em=1000)
     x = size[0] - _MARGIN_PT - 4 - line.width_em * 10.5

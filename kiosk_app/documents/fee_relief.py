@@ -13,11 +13,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
 from kiosk_app.documents.layout import Block, Paragraph, Row, cell, set_text
-from kiosk_app.documents.sheet import Imprint, Paper, Styles, signing_block, styles, title_blocks, write
-from kiosk_app.documents.typeface import Typeface
+from kiosk_app.documents.paper_canvas import Printed
+from kiosk_app.documents.sheet import Letterhead, Paper, Styles, signing_block, styles, title_blocks, write
 from kiosk_app.domain.fee_relief import RELIEF_ARTICLES, RELIEF_NAMES, FeeRelief
 from kiosk_app.domain.fees import Fee
-from kiosk_app.domain.filing import Moment
 from kiosk_app.domain.identity import ResidentId, Sex
 from kiosk_app.domain.money import ZERO, Money
 from kiosk_app.domain.party import NaturalPerson, Organization, Party
@@ -46,19 +45,16 @@ def render(
     *,
     applicants: Sequence[Party],
     defendants: Sequence[str],
-    cause: str,
-    court: str,
     claimed: Money,
     fee: Fee,
-    moment: Moment,
+    letterhead: Letterhead,
     signature: Signature | None,
-    typeface: Typeface,
-) -> bytes:
-    """The application as a PDF. The signature is the first applicant's; the others get a line to sign on.
+) -> Printed:
+    """The application. The signature is the first applicant's; the others get a line to sign on.
 
     ``claimed`` is the sum of the complaint. What was not answered is a blank line to write on.
     """
-    style, width = styles(typeface), _PAPER.width_pt
+    style, width = styles(letterhead.typeface), _PAPER.width_pt
     proofs = "\n".join(f"{number}.{proof}" for number, proof in enumerate(relief.proofs, 1))
     grounds = "\n".join(f"{ground.article}：{ground.words}" for ground in relief.grounds)
     blocks: list[Block] = [
@@ -66,7 +62,7 @@ def render(
         _heading("申请人", style, width),
         *(_party(party, style, width) for party in applicants or (_NOBODY,)),
         _heading("案件和诉讼费", style, width),
-        _field("案由", cause, style, width),
+        _field("案由", letterhead.cause, style, width),
         _field("对方当事人", "、".join(defendants), style, width),
         *([_field("诉讼请求的金额", f"{claimed}元", style, width)] if claimed != ZERO else []),
         _field("案件受理费", "\n".join(_fee_lines(fee)), style, width),
@@ -76,14 +72,18 @@ def render(
         _field("本人说明", relief.reasons, style, width),
         _field("提交的证明材料", proofs, style, width),
         Paragraph(set_text(_request(relief), style.text, width), before_pt=3 * mm, keep_with_next=True),
-        Paragraph(set_text(f"　　此致\n{court}", style.text, width), before_pt=2 * mm, keep_with_next=True),
+        Paragraph(
+            set_text(f"　　此致\n{letterhead.court}", style.text, width),
+            before_pt=2 * mm,
+            keep_with_next=True,
+        ),
     ]
     for index, party in enumerate(applicants or (_NOBODY,)):
         shown = party.name if len(applicants) > 1 else ""
         own = None if index else signature
         blocks.append(signing_block("申请人（签名、盖章或捺印）", shown, own, style, width, "日期"))
     names = "、".join(party.name for party in applicants)
-    return write(blocks, _PAPER, Imprint(f"{TITLE}（{names}）", f"致：{court}", moment.at), typeface)
+    return write(blocks, _PAPER, letterhead.imprint(TITLE, names), letterhead.typeface)
 
 
 def _heading(text: str, style: Styles, width: float) -> Row:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Literal
 
-from reportlab.pdfgen.canvas import Canvas
-
 from kiosk_app.documents.linebreak import MISSING_CODE_SIZE_EM, Atom, Ink, Line, code_point
+from kiosk_app.documents.paper_canvas import PaperCanvas
 from kiosk_app.documents.typeface import Face
 from kiosk_app.domain.signature import Signature
 
@@ -27,7 +26,14 @@ _MOST_SLACK_EM = 2.0
 
 
 def draw_line(
-    canvas: Canvas, line: Line, face: Face, size_pt: float, x_pt: float, y_pt: float, *, fill_em: float = 0.0
+    canvas: PaperCanvas,
+    line: Line,
+    face: Face,
+    size_pt: float,
+    x_pt: float,
+    y_pt: float,
+    *,
+    fill_em: float = 0.0,
 ) -> None:
     """Draw a line with its baseline at ``y_pt``.
 
@@ -51,7 +57,7 @@ def draw_line(
             x_pt += atom.width_em * size_pt + space_pt
 
 
-def draw_hidden(canvas: Canvas, text: str, face: Face, size_pt: float, x_pt: float, y_pt: float) -> None:
+def draw_hidden(canvas: PaperCanvas, text: str, face: Face, size_pt: float, x_pt: float, y_pt: float) -> None:
     """Text that is searched but not seen; a character that the font has not takes one em."""
     for known, group in groupby(text, key=face.has):
         part = "".join(group)
@@ -71,7 +77,7 @@ def hidden_width_em(text: str, face: Face) -> float:
 
 
 def draw_signature(
-    canvas: Canvas, signature: Signature, x_pt: float, y_pt: float, width_pt: float, height_pt: float
+    canvas: PaperCanvas, signature: Signature, x_pt: float, y_pt: float, width_pt: float, height_pt: float
 ) -> None:
     """The strokes as vectors, fitted into the box whose lower left corner is given, never distorted."""
     points = [point for stroke in signature.strokes for point in stroke]
@@ -102,7 +108,7 @@ def draw_signature(
 
 
 def _show(
-    canvas: Canvas,
+    canvas: PaperCanvas,
     text: str,
     face: Face,
     size_pt: float,
@@ -123,7 +129,7 @@ def _show(
     canvas.drawText(shown)
 
 
-def _tick_box(canvas: Canvas, atom: Atom, face: Face, size_pt: float, x_pt: float, y_pt: float) -> None:
+def _tick_box(canvas: PaperCanvas, atom: Atom, face: Face, size_pt: float, x_pt: float, y_pt: float) -> None:
     side = _BOX_SIDE_EM * size_pt
     left, bottom = x_pt + _BOX_LEFT_EM * size_pt, y_pt + _BOX_BOTTOM_EM * size_pt
     opened = _open_span(canvas, atom.character)
@@ -143,7 +149,7 @@ def _tick_box(canvas: Canvas, atom: Atom, face: Face, size_pt: float, x_pt: floa
     canvas.restoreState()
 
 
-def _missing(canvas: Canvas, atom: Atom, face: Face, size_pt: float, x_pt: float, y_pt: float) -> None:
+def _missing(canvas: PaperCanvas, atom: Atom, face: Face, size_pt: float, x_pt: float, y_pt: float) -> None:
     """A crossed box and the code point: no look-alike, nothing silently lost."""
     side = 0.86 * size_pt
     left, bottom = x_pt + 0.06 * size_pt, y_pt - 0.08 * size_pt
@@ -159,7 +165,7 @@ def _missing(canvas: Canvas, atom: Atom, face: Face, size_pt: float, x_pt: float
     _close_span(canvas, opened)
 
 
-def _open_span(canvas: Canvas, character: str) -> bool:
+def _open_span(canvas: PaperCanvas, character: str) -> bool:
     """Begin a span that reads as ``character``; half a surrogate pair is no text and gets none."""
     if "\ud800" <= character <= "\udfff":
         return False
@@ -167,6 +173,6 @@ def _open_span(canvas: Canvas, character: str) -> bool:
     return True
 
 
-def _close_span(canvas: Canvas, opened: bool) -> None:
+def _close_span(canvas: PaperCanvas, opened: bool) -> None:
     if opened:
         canvas.addLiteral("EMC")

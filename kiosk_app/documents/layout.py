@@ -13,10 +13,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
 from kiosk_app.documents.ink import draw_line
 from kiosk_app.documents.linebreak import Line, break_lines
+from kiosk_app.documents.paper_canvas import PaperCanvas
 from kiosk_app.documents.typeface import Face
 
 RULE_PT = 0.6
@@ -62,7 +62,7 @@ class SetLine:
     def height_pt(self) -> float:
         return self.style.leading_pt + self.gap_pt
 
-    def draw(self, canvas: Canvas, left: float, top: float) -> None:
+    def draw(self, canvas: PaperCanvas, left: float, top: float) -> None:
         style = self.style
         size, indent = style.size_pt, style.indent_em * style.size_pt
         room = self.width_pt - indent
@@ -96,7 +96,7 @@ class Block(Protocol):
     @property
     def header(self) -> Block | None: ...
     def split(self, room_pt: float) -> tuple[Block, Block] | None: ...
-    def draw(self, canvas: Canvas, left: float, top: float) -> None: ...
+    def draw(self, canvas: PaperCanvas, left: float, top: float) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Paragraph:
         head = replace(self, lines=self.lines[:count], after_pt=0.0)
         return head, replace(self, lines=self.lines[count:], before_pt=0.0)
 
-    def draw(self, canvas: Canvas, left: float, top: float) -> None:
+    def draw(self, canvas: PaperCanvas, left: float, top: float) -> None:
         draw_lines(canvas, self.lines, left, top - self.before_pt)
 
 
@@ -162,7 +162,7 @@ class Row:
         tail = tuple(_rest(cell, n) for cell, n in zip(self.cells, counts, strict=True))
         return replace(self, cells=head, least_pt=0.0), replace(self, cells=tail, least_pt=0.0)
 
-    def draw(self, canvas: Canvas, left: float, top: float) -> None:
+    def draw(self, canvas: PaperCanvas, left: float, top: float) -> None:
         height = self.height_pt
         for cell in self.cells:
             _draw_frame(canvas, cell, left, top, height)
@@ -178,7 +178,7 @@ class Drawing:
     """A block of fixed height drawn by a function of canvas, left and top."""
 
     height_pt: float
-    paint: Callable[[Canvas, float, float], None] = field(compare=False)
+    paint: Callable[[PaperCanvas, float, float], None] = field(compare=False)
     keep_with_next: bool = False
     whole_up_to_pt: float = WHOLE_UP_TO_PT
     header: Block | None = None
@@ -186,7 +186,7 @@ class Drawing:
     def split(self, room_pt: float) -> tuple[Block, Block] | None:
         return None
 
-    def draw(self, canvas: Canvas, left: float, top: float) -> None:
+    def draw(self, canvas: PaperCanvas, left: float, top: float) -> None:
         self.paint(canvas, left, top)
 
 
@@ -203,7 +203,7 @@ def cell(
     return Cell(set_text(text, style, inner), width_pt, shaded, middle, repeated)
 
 
-def draw_lines(canvas: Canvas, lines: Sequence[SetLine], left: float, top: float) -> None:
+def draw_lines(canvas: PaperCanvas, lines: Sequence[SetLine], left: float, top: float) -> None:
     for line in lines:
         line.draw(canvas, left, top)
         top -= line.height_pt
@@ -289,7 +289,7 @@ def _rest(cell: Cell, count: int) -> Cell:
     return replace(cell, lines=rest or cell.again or ())
 
 
-def _draw_frame(canvas: Canvas, cell: Cell, left: float, top: float, height: float) -> None:
+def _draw_frame(canvas: PaperCanvas, cell: Cell, left: float, top: float, height: float) -> None:
     canvas.setLineWidth(RULE_PT)
     canvas.setStrokeGray(0)
     canvas.setFillGray(SHADE)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from reportlab.lib.units import mm
 
 from kiosk_app.documents.layout import Align, Block, Paragraph, Style, set_text
-from kiosk_app.documents.sheet import SLIP_PAPER, Imprint, write
+from kiosk_app.documents.paper_canvas import Imprint, Printed
+from kiosk_app.documents.sheet import SLIP_PAPER, write
 from kiosk_app.documents.typeface import Typeface
 from kiosk_app.domain.filing import Moment
 
@@ -22,8 +23,8 @@ class PrintedNotice:
     text: tuple[str, ...]
 
 
-def render(notices: Sequence[PrintedNotice], *, moment: Moment, typeface: Typeface) -> bytes:
-    """The notices alone as a PDF on A5, one after the other."""
+def render(notices: Sequence[PrintedNotice], *, moment: Moment, typeface: Typeface) -> Printed:
+    """The notices alone on A5, one after the other."""
     imprint = Imprint("、".join(notice.title for notice in notices), "", moment.at)
     return write(list(notice_blocks(notices, typeface)), SLIP_PAPER, imprint, typeface)
 

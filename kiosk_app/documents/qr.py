@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import segno
-from reportlab.pdfgen.canvas import Canvas
+
+from kiosk_app.documents.paper_canvas import PaperCanvas
 
 Modules = tuple[tuple[int, ...], ...]
 """Row by row, 1 for dark."""
@@ -14,7 +15,7 @@ def modules_of(text: str) -> Modules:
     return tuple(tuple(row) for row in segno.make(text, error="m", micro=False).matrix)
 
 
-def draw_code(canvas: Canvas, modules: Modules, left: float, top: float, size: float) -> None:
+def draw_code(canvas: PaperCanvas, modules: Modules, left: float, top: float, size: float) -> None:
     """The code as squares. Its quiet zone of four modules (ISO/IEC 18004) is the white around it."""
     module = size / len(modules)
     path = canvas.beginPath()

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
 from kiosk_app.documents.layout import (
     PAD_X_PT,
@@ -27,8 +26,9 @@ from kiosk_app.documents.layout import (
     space,
 )
 from kiosk_app.documents.notice import PrintedNotice, notice_blocks
+from kiosk_app.documents.paper_canvas import Imprint, PaperCanvas, Printed
 from kiosk_app.documents.qr import draw_code, modules_of
-from kiosk_app.documents.sheet import SLIP_PAPER, Imprint, chinese_time, write
+from kiosk_app.documents.sheet import SLIP_PAPER, chinese_time, write
 from kiosk_app.documents.typeface import Typeface
 from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.filing import ClockConfidence, Moment
@@ -84,8 +84,8 @@ def qr_text(receipt: Receipt) -> str:
     return f"{receipt.receipt_number}\n{receipt.filing_id}"
 
 
-def render(receipt: Receipt, *, typeface: Typeface) -> bytes:
-    """The receipt as a PDF on A5, over as many pages as the list of materials needs, then the notices."""
+def render(receipt: Receipt, *, typeface: Typeface) -> Printed:
+    """The receipt on A5, over as many pages as the list of materials needs, then the notices."""
     width = SLIP_PAPER.width_pt
     blocks: list[Block] = [
         Paragraph(set_text("收件回执", Style(typeface.bold, 19, 27, Align.CENTRE), width)),
@@ -117,7 +117,7 @@ def _number(receipt: Receipt, typeface: Typeface, width: float) -> Block:
     height = max(_QR_PT, sum(line.height_pt for line in lines))
     modules = modules_of(qr_text(receipt))
 
-    def paint(canvas: Canvas, left: float, top: float) -> None:
+    def paint(canvas: PaperCanvas, left: float, top: float) -> None:
         y = top - (height - sum(line.height_pt for line in lines)) / 2
         for line in lines:
             line.draw(canvas, left, y)

@@ -6,16 +6,14 @@ what begins there and in three steps what to do. Its code is what the kiosk know
 
 from __future__ import annotations
 
-import io
 from datetime import datetime
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
 from kiosk_app.documents.layout import Align, SetLine, Style, draw_lines, set_text
+from kiosk_app.documents.paper_canvas import Imprint, PaperCanvas, Printed
 from kiosk_app.documents.qr import draw_code, modules_of
-from kiosk_app.documents.sheet import Imprint, open_canvas
 from kiosk_app.documents.typeface import Typeface
 from kiosk_app.domain.code_meaning import MOST_SEPARATORS, separator_text
 from kiosk_app.domain.errors import InputFault
@@ -33,20 +31,18 @@ class TooManySeparators(InputFault):
     """More sheets are wanted than have a number, or none. Facts: ``count``, ``most``."""
 
 
-def render(count: int, *, at: datetime, typeface: Typeface) -> bytes:
-    """A PDF of so many sheets on A4, numbered from 1. Raises :class:`TooManySeparators`."""
+def render(count: int, *, at: datetime, typeface: Typeface) -> Printed:
+    """So many sheets on A4, numbered from 1. Raises :class:`TooManySeparators`."""
     if not 1 <= count <= MOST_SEPARATORS:
         raise TooManySeparators(count=count, most=MOST_SEPARATORS)
-    stream = io.BytesIO()
-    canvas = open_canvas(stream, A4, Imprint("证据分隔页", "", at), typeface)
+    canvas = PaperCanvas(A4, Imprint("证据分隔页", "", at), typeface)
     for number in range(1, count + 1):
         _draw_sheet(canvas, number, typeface)
         canvas.showPage()
-    canvas.save()
-    return stream.getvalue()
+    return canvas.printed()
 
 
-def _draw_sheet(canvas: Canvas, number: int, typeface: Typeface) -> None:
+def _draw_sheet(canvas: PaperCanvas, number: int, typeface: Typeface) -> None:
     left, top = _MARGIN_PT, A4[1] - _MARGIN_PT
     canvas.setFillGray(0)
     canvas.roundRect(left, top - _BAND_PT, _WIDTH_PT, _BAND_PT, _BAND_ROUND_PT, stroke=0, fill=1)
@@ -76,7 +72,7 @@ def _steps(number: int) -> tuple[str, str, str]:
     )
 
 
-def _draw_step(canvas: Canvas, step: int, words: str, typeface: Typeface, left: float, y: float) -> None:
+def _draw_step(canvas: PaperCanvas, step: int, words: str, typeface: Typeface, left: float, y: float) -> None:
     """A number in a disc, and what to do beside it."""
     canvas.circle(left + _MARK_PT / 2, y - _MARK_PT / 2, _MARK_PT / 2, stroke=0, fill=1)
     canvas.setFillGray(1)
@@ -92,6 +88,6 @@ def _line(words: str, typeface: Typeface, size_pt: float, leading_pt: float) -> 
     return set_text(words, Style(typeface.bold, size_pt, leading_pt, Align.CENTRE), _WIDTH_PT)
 
 
-def _down(canvas: Canvas, lines: tuple[SetLine, ...], left: float, top: float) -> float:
+def _down(canvas: PaperCanvas, lines: tuple[SetLine, ...], left: float, top: float) -> float:
     draw_lines(canvas, lines, left, top)
     return top - sum(line.height_pt for line in lines)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, A5
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
 from kiosk_app.documents.ink import draw_signature
 from kiosk_app.documents.layout import Align, Block, Drawing, Paragraph, Style, paginate, set_text
+from kiosk_app.documents.paper_canvas import BEIJING, SIGNATURE, Imprint, PaperCanvas, Printed
 from kiosk_app.documents.typeface import Typeface
+from kiosk_app.domain.filing import Moment
 from kiosk_app.domain.signature import Signature
-
-BEIJING = timezone(timedelta(hours=8), "CST")
-PRODUCER = "Filing Hall Kiosk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +42,28 @@ FORM_PAPER = Paper(A4, left_pt=25 * mm, right_pt=25 * mm, top_pt=28 * mm, bottom
 
 SLIP_PAPER = Paper(A5, left_pt=14 * mm, right_pt=14 * mm, top_pt=12 * mm, bottom_pt=16 * mm)
 """A5, for what a visitor takes home."""
+
+
+_HEAD_GAP_PT = 5 * mm
+"""Between the line at the head of each page and the text."""
+
+_FRAME_SIZE_PT, _FRAME_LEADING_PT = 8.5, 12
+_THIN_PT = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What all papers of one filing have in common. ``filing_id`` is empty in a trial without a visit."""
+
+    court: str
+    cause: str
+    moment: Moment
+    filing_id: str
+    typeface: Typeface
+
+    def imprint(self, title: str, about: str = "") -> Imprint:
+        """The imprint of one of the papers: about the cause, or about a person."""
+        return Imprint(f"{title}（{about or self.cause}）", self.court, self.moment.at, self.filing_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,64 +96,29 @@ def styles(typeface: Typeface) -> Styles:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
-    """What stands at the foot of each page and in the file's properties."""
-
-    title: str
-    foot: str
-    at: datetime
-
-
 def write(
     blocks: Sequence[Block],
     paper: Paper,
     imprint: Imprint,
     typeface: Typeface,
     overleaf: Sequence[Block] = (),
-) -> bytes:
-    """The PDF of these blocks, each page with 第 x 页 共 y 页. ``overleaf`` begins on a page of its own.
+) -> Printed:
+    """These blocks on pages, each with 第 x 页 共 y 页. ``overleaf`` begins on a page of its own.
 
     The same input gives the same bytes.
     """
     pages = paginate(blocks, paper.height_pt)
     if overleaf:
         pages += paginate(overleaf, paper.height_pt)
-    stream = io.BytesIO()
-    canvas = open_canvas(stream, paper.size_pt, imprint, typeface)
+    canvas = PaperCanvas(paper.size_pt, imprint, typeface)
     top = paper.size_pt[1] - paper.top_pt
-    foot = Style(typeface.serif, 9.5, 14)
     for number, page in enumerate(pages, 1):
+        _draw_head(canvas, imprint, paper, typeface)
         for block, offset in page:
             block.draw(canvas, paper.left_pt, top - offset)
-        _draw_foot(canvas, f"第 {number} 页　共 {len(pages)} 页", imprint.foot, paper, foot)
+        _draw_foot(canvas, f"第 {number} 页　共 {len(pages)} 页", imprint, paper, typeface)
         canvas.showPage()
-    canvas.save()
-    return stream.getvalue()
-
-
-def open_canvas(
-    stream: io.BytesIO, size_pt: tuple[float, float], imprint: Imprint, typeface: Typeface
-) -> Canvas:
-    """A canvas whose file depends on nothing but what is drawn and ``imprint``."""
-    # ReportLab knows this by process only: streams as bytes, not as text a quarter larger.
-    rl_config.useA85 = 0
-    canvas = Canvas(
-        stream,
-        pagesize=size_pt,
-        invariant=1,
-        pageCompression=1,
-        initialFontName=typeface.serif.name,  # type: ignore[arg-type]  # the stubs say float
-        lang="zh-CN",
-        pdfVersion=(1, 7),
-    )
-    canvas.setTitle(imprint.title)
-    canvas.setSubject(imprint.foot)
-    canvas.setAuthor("")
-    canvas.setCreator(PRODUCER)
-    canvas.setProducer(PRODUCER)
-    canvas.setDateFormatter(lambda *ignored: imprint.at.astimezone(BEIJING).strftime("D:%Y%m%d%H%M%S+08'00'"))
-    return canvas
+    return canvas.printed()
 
 
 def title_blocks(title: str, subtitle: str, style: Styles, width_pt: float) -> tuple[Block, ...]:
@@ -171,13 +154,15 @@ def signing_block(
 ) -> Drawing:
     """The place to sign with the date under it; without a signature both are lines to write on.
 
-    ``name`` is printed small under the line where several people sign; it may be empty.
+    ``name`` is printed small under the line where several people sign; it may be empty. The first such
+    place on a paper is that of the person at the kiosk.
     """
     line_pt, height_pt = 58 * mm, 38 * mm
+    sign_pt = 17 * mm
     text = Style(style.text.face, style.text.size_pt, style.text.leading_pt, Align.RIGHT)
     below = Style(style.text.face, 9, 13, Align.CENTRE)
 
-    def paint(canvas: Canvas, left: float, top: float) -> None:
+    def paint(canvas: PaperCanvas, left: float, top: float) -> None:
         start = left + width_pt - line_pt
         rule = top - 23 * mm
         column = width_pt - line_pt - 1.5 * mm
@@ -192,18 +177,33 @@ def signing_block(
         date = chinese_date(signature.at) if signature else "　　　　年　　　月　　　日"
         dated = Style(text.face, text.size_pt, text.leading_pt)
         set_text(date, dated, line_pt)[0].draw(canvas, start + 3 * mm, rule - 12 * mm + text.leading_pt - 1)
+        canvas.note(SIGNATURE, start, rule, line_pt, sign_pt + 2 * mm)
         if signature:
-            draw_signature(canvas, signature, start + 3 * mm, rule + 0.5 * mm, line_pt - 6 * mm, 17 * mm)
+            draw_signature(canvas, signature, start + 3 * mm, rule + 0.5 * mm, line_pt - 6 * mm, sign_pt)
 
     return Drawing(height_pt, paint)
 
 
-def _draw_foot(canvas: Canvas, number: str, foot: str, paper: Paper, style: Style) -> None:
+def _draw_head(canvas: PaperCanvas, imprint: Imprint, paper: Paper, typeface: Typeface) -> None:
+    """Of which paper and filing each page is: one that was dropped finds its place again."""
+    if not imprint.filing_id:
+        return
+    small = Style(typeface.sans, _FRAME_SIZE_PT, _FRAME_LEADING_PT)
+    rule = paper.size_pt[1] - paper.top_pt + _HEAD_GAP_PT
+    number = f"材料包编号 {imprint.filing_id}"
+    own = set_text(number, replace(small, align=Align.RIGHT), paper.width_pt)[0]
+    room = paper.width_pt - own.line.width_em * small.size_pt - 6 * mm
+    for line in (set_text(imprint.title, small, room)[0], own):
+        line.draw(canvas, paper.left_pt, rule + small.leading_pt + 1.5)
+    canvas.setLineWidth(_THIN_PT)
+    canvas.line(paper.left_pt, rule, paper.left_pt + paper.width_pt, rule)
+
+
+def _draw_foot(canvas: PaperCanvas, number: str, imprint: Imprint, paper: Paper, typeface: Typeface) -> None:
     baseline = paper.bottom_pt - 9 * mm
-    set_text(number, Style(style.face, style.size_pt, style.leading_pt, Align.CENTRE), paper.width_pt)[
-        0
-    ].draw(canvas, paper.left_pt, baseline)
-    if foot:
-        lines = set_text(foot, style, paper.width_pt / 2 - 22 * mm)
-        for index, line in enumerate(lines):
-            line.draw(canvas, paper.left_pt, baseline - index * style.leading_pt)
+    small = Style(typeface.sans, _FRAME_SIZE_PT, _FRAME_LEADING_PT)
+    page = Style(typeface.serif, 9.5, 14, Align.CENTRE)
+    set_text(number, page, paper.width_pt)[0].draw(canvas, paper.left_pt, baseline)
+    if imprint.court:
+        for index, line in enumerate(set_text(f"致：{imprint.court}", small, paper.width_pt / 2 - 22 * mm)):
+            line.draw(canvas, paper.left_pt, baseline - index * small.leading_pt)

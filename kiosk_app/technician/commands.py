@@ -97,8 +97,8 @@ def _prefill(options: argparse.Namespace) -> int:
 
 def _separators(options: argparse.Namespace) -> int:
     fonts = load_settings().resources / "fonts"
-    pdf = separators.render(options.count, at=SystemClock().now().at, typeface=typeface.load(fonts))
-    save_bytes(pdf, options.out)
+    sheets = separators.render(options.count, at=SystemClock().now().at, typeface=typeface.load(fonts))
+    save_bytes(sheets.pdf, options.out)
     tell([said("separators", terminal_language(), count=options.count, path=options.out)])
     return DELIVERED
 

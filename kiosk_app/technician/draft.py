@@ -113,9 +113,11 @@ def draft_case(
         receipt_number="",
         prepared=moment,
     )
-    files = {f"{paper.id}.pdf": paper.pdf for paper in papers.documents(library, fonts, form, filing, {})}
+    files = {
+        f"{paper.id}.pdf": paper.printed.pdf for paper in papers.documents(library, fonts, form, filing, {})
+    }
     if notices := printed_notices(form, filing.answers, today):
-        files["notices.pdf"] = notice.render(notices, moment=moment, typeface=typeface.load(fonts))
+        files["notices.pdf"] = notice.render(notices, moment=moment, typeface=typeface.load(fonts)).pdf
     findings = [_finding_json(finding, form) for finding in filing.findings]
     files["findings.json"] = json.dumps(findings, ensure_ascii=False, indent=2).encode() + b"\n"
     return Drafted(form, filing, files)

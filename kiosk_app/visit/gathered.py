@@ -91,7 +91,8 @@ def card_remarks(draft: Draft) -> tuple[Finding, ...]:
 
 
 def filing_of(parts: VisitParts, form: Form, draft: Draft, moment: Moment) -> Filing:
-    """The filing as it stands. Before it is sealed it has no id and no receipt number yet."""
+    """The filing as it stands. Its id is that of the visit, so that what is read and signed on the screen
+    carries it already; a receipt number it gets when it is sealed."""
     return assemble.filing(
         form,
         draft.answers,
@@ -100,7 +101,7 @@ def filing_of(parts: VisitParts, form: Form, draft: Draft, moment: Moment) -> Fi
         findings_of(parts, form, draft, moment.at.date()),
         court=parts.court,
         library=parts.library,
-        id=draft.filing_id or "",
+        id=draft.visit_id,
         receipt_number=draft.receipt_number or "",
         prepared=moment,
     )

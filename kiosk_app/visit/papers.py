@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pikepdf
 import PIL.Image
 
 from kiosk_app.content.library import Library
 from kiosk_app.documents import address_confirmation, complaint, evidence_list, evidence_pages, typeface
 from kiosk_app.documents import fee_relief as relief_paper
 from kiosk_app.documents.evidence_pages import PageScan, ScanLine
-from kiosk_app.documents.typeface import Typeface
+from kiosk_app.documents.paper_canvas import Printed
+from kiosk_app.documents.sheet import Letterhead
 from kiosk_app.domain.errors import Bug
 from kiosk_app.domain.evidence import EvidenceItem
-from kiosk_app.domain.filing import Filing, Moment
+from kiosk_app.domain.filing import Filing
 from kiosk_app.domain.signature import Signature
 from kiosk_app.forms.answers import Answers
 from kiosk_app.forms.element_table import fill
@@ -31,83 +31,69 @@ from kiosk_app.visit.parts import VisitParts
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper to be read on the screen and signed. ``id`` names it in the dossier too."""
+    """A paper to be read on the screen and signed. ``id`` names it in the dossier too; ``printed`` tells
+    where on it to sign."""
 
     id: str
     title: str
-    pdf: bytes
-    pages: int
+    printed: Printed
     signed: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Paper:
+class _Matter:
     """What drawing any of the papers needs."""
 
     filing: Filing
     form: Form
-    moment: Moment
     notices: Sequence[str]
-    typeface: Typeface
+    letterhead: Letterhead
 
 
-def _complaint(paper: _Paper, signature: Signature | None) -> bytes:
-    filing = paper.filing
-    computed = assemble.computed_cells(paper.form, filing.answers, filing.evidence)
+def _complaint(matter: _Matter, signature: Signature | None) -> Printed:
+    filing = matter.filing
+    computed = assemble.computed_cells(matter.form, filing.answers, filing.evidence)
     return complaint.render(
-        fill(paper.form, filing.answers, computed),
-        court=filing.addressed_to.name,
-        moment=paper.moment,
+        fill(matter.form, filing.answers, computed),
         plaintiffs=[party.name for party in filing.plaintiffs],
+        letterhead=matter.letterhead,
         signature=signature,
-        typeface=paper.typeface,
     )
 
 
-def _evidence_list(paper: _Paper, signature: Signature | None) -> bytes:
-    filing = paper.filing
+def _evidence_list(matter: _Matter, signature: Signature | None) -> Printed:
+    filing = matter.filing
     return evidence_list.render(
-        filing.evidence,
-        cause=filing.cause.name,
-        court=filing.addressed_to.name,
-        submitter=_plaintiffs(filing),
-        moment=paper.moment,
-        signature=signature,
-        typeface=paper.typeface,
+        filing.evidence, submitter=_plaintiffs(filing), letterhead=matter.letterhead, signature=signature
     )
 
 
-def _address_confirmation(paper: _Paper, signature: Signature | None) -> bytes:
-    filing = paper.filing
+def _address_confirmation(matter: _Matter, signature: Signature | None) -> Printed:
+    filing = matter.filing
     return address_confirmation.render(
         filing.service_address,
         party=_plaintiffs(filing),
         role="原告",
-        cause=filing.cause.name,
-        court=filing.addressed_to.name,
-        notices=paper.notices,
-        moment=paper.moment,
+        notices=matter.notices,
+        letterhead=matter.letterhead,
         signature=signature,
-        typeface=paper.typeface,
     )
 
 
-def _fee_relief(paper: _Paper, signature: Signature | None) -> bytes:
-    filing = paper.filing
-    relief = fee_relief(paper.form, filing.answers)
+def _fee_relief(matter: _Matter, signature: Signature | None) -> Printed:
+    filing = matter.filing
+    relief = fee_relief(matter.form, filing.answers)
     if relief is None:
         raise Bug("the application is drawn only where it is asked for")
     return relief_paper.render(
         relief,
         applicants=filing.plaintiffs,
         defendants=[party.name for party in filing.defendants],
-        cause=filing.cause.name,
-        court=filing.court.name,
         claimed=filing.claim_total,
         fee=filing.fee,
-        moment=paper.moment,
+        # It goes to the court that receives it, whichever court is asked to hear the case.
+        letterhead=replace(matter.letterhead, court=filing.court.name),
         signature=signature,
-        typeface=paper.typeface,
     )
 
 
@@ -120,7 +106,7 @@ class _Sort:
     """A sort of paper, and which answers call for it."""
 
     title: str
-    draw: Callable[[_Paper, Signature | None], bytes]
+    draw: Callable[[_Matter, Signature | None], Printed]
     is_wanted: Callable[[Answers], bool] = _always
 
 
@@ -142,16 +128,14 @@ def documents(
     library: Library, fonts: Path, form: Form, filing: Filing, signatures: Mapping[str, Signature]
 ) -> tuple[Document, ...]:
     """The papers of the filing as it stands, with the signatures that were given. Raises FontMissing."""
-    paper = _Paper(filing, form, filing.prepared, library.service_notices, typeface.load(fonts))
-    drawn = (
-        (id, _SORTS[id].title, _SORTS[id].draw(paper, signatures.get(id))) for id in wanted(filing.answers)
+    letterhead = Letterhead(
+        filing.addressed_to.name, filing.cause.name, filing.prepared, filing.id, typeface.load(fonts)
     )
-    return tuple(Document(id, title, pdf, _page_count(pdf), id in signatures) for id, title, pdf in drawn)
-
-
-def _page_count(pdf: bytes) -> int:
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return len(document.pages)
+    matter = _Matter(filing, form, library.service_notices, letterhead)
+    return tuple(
+        Document(id, _SORTS[id].title, _SORTS[id].draw(matter, signatures.get(id)), id in signatures)
+        for id in wanted(filing.answers)
+    )
 
 
 def evidence_pdfs(
@@ -166,7 +150,7 @@ def evidence_pdfs(
             item,
             evidence_pages.render(
                 item, scans, number=number, first_page=first, moment=filing.prepared, typeface=face
-            ),
+            ).pdf,
         )
 
 

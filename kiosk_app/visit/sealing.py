@@ -12,8 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import BinaryIO
 
-from uuid_utils import uuid7
-
 from kiosk_app.court.protocol.signing import parse_signing_key, thumbprint
 from kiosk_app.domain.errors import EnvironmentFault
 from kiosk_app.domain.filing import Filing
@@ -59,7 +57,7 @@ def submit(parts: VisitParts, declared: Form, visit_id: str) -> Submitted:
             raise EnrolmentMissing
         draft = drafts.load(session, visit_id)
         number = draft.receipt_number or receipts.next_number(session, parts.kiosk_name, moment.at)
-        drafts.reserve(session, visit_id, draft.filing_id or str(uuid7()), number)
+        drafts.reserve(session, visit_id, visit_id, number)
         draft = drafts.load(session, visit_id)
         head = audit.head(session)
     form = of_answers(declared, draft.answers)
@@ -90,7 +88,9 @@ def _seal(
         for number, (item, pdf) in enumerate(papers.evidence_pdfs(parts, draft.visit_id, filing, pages), 1)
     ]
     files = Files(
-        documents=tuple(DocumentFile(paper.id, _document_path(paper), paper.pages) for paper in documents),
+        documents=tuple(
+            DocumentFile(paper.id, _document_path(paper), paper.printed.pages) for paper in documents
+        ),
         evidence=tuple(path for path, _ in evidence),
         originals={page.id: _original_path(page) for page in draft.pages},
     )
@@ -104,7 +104,7 @@ def _seal(
     whole = {
         bag.FILING_JSON: json_bytes(filing_to_json(filing, files)),
         bag.RECORD_JSON: json_bytes(record),
-        **{_document_path(paper): paper.pdf for paper in documents},
+        **{_document_path(paper): paper.printed.pdf for paper in documents},
         **dict(evidence),
     }
     return seal(

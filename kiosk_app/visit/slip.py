@@ -34,7 +34,7 @@ def of(filing: Filing, documents: Sequence[Document], notices: tuple[PrintedNoti
         court=filing.court.name,
         cause=filing.cause.name,
         plaintiffs=tuple(party.name for party in filing.plaintiffs),
-        documents=tuple(ReceivedDocument(paper.title, paper.pages) for paper in documents),
+        documents=tuple(ReceivedDocument(paper.title, paper.printed.pages) for paper in documents),
         evidence=filing.evidence,
         submitted=filing.prepared,
         notices=notices,
@@ -43,7 +43,7 @@ def of(filing: Filing, documents: Sequence[Document], notices: tuple[PrintedNoti
 
 def submitted(slip: Receipt, fonts: Path) -> Submitted:
     """The receipt as what the visitor is shown and given."""
-    pdf = receipt.render(slip, typeface=typeface.load(fonts))
+    pdf = receipt.render(slip, typeface=typeface.load(fonts)).pdf
     return Submitted(slip.filing_id, slip.receipt_number, slip.submitted, pdf)
 
 

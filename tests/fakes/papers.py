@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk_app.documents.sheet import Letterhead
+from kiosk_app.documents.typeface import Typeface
 from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.filing import ClockConfidence, Moment
 from kiosk_app.domain.signature import Signature, StrokePoint
 
+CAUSE, COURT = "民间借贷纠纷", "某某区人民法院"
+FILING_ID = "01999999-9999-7999-8999-999999999999"
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 AT = datetime(2026, 11, 22, 17, 30, 5, tzinfo=UTC)
 """In Beijing it is already the next day."""
@@ -31,6 +36,10 @@ EVIDENCE = (
 )
 
 
+def letterhead(typeface: Typeface, moment: Moment = MOMENT) -> Letterhead:
+    return Letterhead(COURT, CAUSE, moment, FILING_ID, typeface)
+
+
 def run(program: str, *arguments: str, pdf: bytes) -> str:
     """What a poppler or qpdf program says about a PDF. ``-`` among the arguments is the PDF."""
     done = subprocess.run([program, *arguments], input=pdf, capture_output=True, check=True)
@@ -45,6 +54,11 @@ def text(pdf: bytes) -> str:
 def pages(pdf: bytes) -> list[str]:
     """The text of each page, without white space."""
     return ["".join(page.split()) for page in run("pdftotext", "-raw", "-", "-", pdf=pdf).split("\f")[:-1]]
+
+
+def body(page: str) -> str:
+    """The text of a page without what stands around it: the line at its head, page number and court."""
+    return re.sub(f"^.*?材料包编号{FILING_ID}|第\\d+页共\\d+页致：{COURT}", "", page)
 
 
 def picture(pdf: bytes, folder: Path, page: int = 1, dpi: int = 60) -> Path:

@@ -80,7 +80,7 @@ def sheet(number: int) -> Picture:
 
 def separator(number: int) -> Picture:
     """A picture of our separator sheet as it is printed, where :data:`SHEET` says."""
-    pdf = separators.render(number, at=NOON, typeface=typeface.load(FONTS))
+    pdf = separators.render(number, at=NOON, typeface=typeface.load(FONTS)).pdf
     pages = ["-f", str(number), "-l", str(number)]
     png = subprocess.run(
         ["pdftoppm", "-r", "90", *pages, "-png", "-singlefile", "-"],

@@ -107,12 +107,10 @@ def test_hints_of_the_official_cells_are_printed(id: str, library: Library) -> N
 def test_a_complaint_ends_with_the_official_lines(library: Library) -> None:
     paper = complaint.render(
         printed(library.forms["loan"]),
-        court="某某区人民法院",
-        moment=papers.MOMENT,
         plaintiffs=("甲",),
+        letterhead=papers.letterhead(typeface.load(papers.FONTS)),
         signature=None,
-        typeface=typeface.load(papers.FONTS),
-    )
+    ).pdf
     *_, last = ELEMENTS["last"]["对纠纷解决方式的意愿"]
     end = papers.text(paper).partition(last)[2]
     assert [end.index(line) for line in ELEMENTS["closing"]] == sorted(map(end.index, ELEMENTS["closing"]))

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from kiosk_app.demo import report
+from kiosk_app.documents.paper_canvas import Printed
 from kiosk_app.durable import DiskFailed
 from kiosk_app.visit.papers import Document
 
-PAPER = Document("complaint", "民事起诉状", b"%PDF-1.7", 2, signed=True)
+PAPER = Document("complaint", "民事起诉状", Printed(b"%PDF-1.7", 2, {}), signed=True)
 
 
 def test_what_is_left_is_for_its_owner_alone(tmp_path: Path) -> None:
@@ -19,7 +20,7 @@ def test_what_is_left_is_for_its_owner_alone(tmp_path: Path) -> None:
     report.write(tmp_path, {"documents": listed})
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.rglob("*")}
     assert modes == {"documents": 0o700, "complaint.pdf": 0o600, "report.json": 0o600}
-    assert (tmp_path / listed[0]["file"]).read_bytes() == PAPER.pdf
+    assert (tmp_path / listed[0]["file"]).read_bytes() == PAPER.printed.pdf
 
 
 def test_a_file_name_that_is_not_utf_8_does_not_spoil_the_report(tmp_path: Path) -> None:

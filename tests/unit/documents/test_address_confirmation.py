@@ -9,7 +9,7 @@ from kiosk_app.documents.typeface import Typeface
 from kiosk_app.domain.service_address import ServiceAddress
 from kiosk_app.domain.signature import Signature
 from tests.fakes import papers
-from tests.fakes.papers import MOMENT, SIGNATURE
+from tests.fakes.papers import SIGNATURE
 
 NOTICES = ("您应当如实、准确填写送达地址。", "送达地址变更的，应当及时书面告知人民法院。")
 
@@ -24,13 +24,10 @@ def render(
         address,
         party=party,
         role="原告",
-        cause="民间借贷纠纷",
-        court="某某区人民法院",
         notices=NOTICES,
-        moment=MOMENT,
+        letterhead=papers.letterhead(typeface),
         signature=signature,
-        typeface=typeface,
-    )
+    ).pdf
 
 
 def address(electronic: str = "", confidential: bool | None = None) -> ServiceAddress:

@@ -59,12 +59,10 @@ def render(
 ) -> bytes:
     return complaint.render(
         table,
-        court="某某区人民法院",
-        moment=moment,
         plaintiffs=plaintiffs,
+        letterhead=papers.letterhead(typeface, moment),
         signature=signature,
-        typeface=typeface,
-    )
+    ).pdf
 
 
 def with_answer(text: str) -> ElementTable:

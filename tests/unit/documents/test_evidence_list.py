@@ -10,19 +10,16 @@ from kiosk_app.documents.typeface import Typeface
 from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.signature import Signature
 from tests.fakes import papers
-from tests.fakes.papers import EVIDENCE, MOMENT, SIGNATURE
+from tests.fakes.papers import EVIDENCE, SIGNATURE
 
 
 def render(typeface: Typeface, items: Sequence[EvidenceItem], signature: Signature | None = None) -> bytes:
     return evidence_list.render(
         items,
-        cause="民间借贷纠纷",
-        court="某某区人民法院",
         submitter="欧阳建国",
-        moment=MOMENT,
+        letterhead=papers.letterhead(typeface),
         signature=signature,
-        typeface=typeface,
-    )
+    ).pdf
 
 
 def test_each_item_has_number_purpose_form_and_pages(typeface: Typeface, tmp_path: Path) -> None:

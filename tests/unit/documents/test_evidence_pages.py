@@ -30,7 +30,7 @@ def scan(width_px: int = 1240, height_px: int = 1754, *lines: ScanLine) -> PageS
 
 
 def render(typeface: Typeface, pages: Iterable[PageScan]) -> bytes:
-    return evidence_pages.render(ITEM, pages, number=2, first_page=4, moment=MOMENT, typeface=typeface)
+    return evidence_pages.render(ITEM, pages, number=2, first_page=4, moment=MOMENT, typeface=typeface).pdf
 
 
 def test_each_page_has_picture_text_and_stamp(typeface: Typeface, tmp_path: Path) -> None:

@@ -61,8 +61,8 @@ def test_every_answer_comes_to_stand_on_paper(kiosk: FakeKiosk, library: Library
             walk(visit, texts)
             printed(visit)
             for document in visit.documents():
-                assert document.pdf.startswith(b"%PDF-")
-                assert document.pages
+                assert document.printed.pdf.startswith(b"%PDF-")
+                assert document.printed.pages
         finally:
             visit.end()
 

@@ -174,7 +174,7 @@ def test_the_filing_is_addressed_to_the_choice_and_received_by_this_court(
 def test_the_papers_name_the_chosen_court_and_the_receipt_this_one(visit: Visit) -> None:
     sue(visit, "示范市城东区和平路1号")
     choose(visit, EAST)
-    named = {document.id: papers.text(document.pdf) for document in visit.documents()}
+    named = {document.id: papers.text(document.printed.pdf) for document in visit.documents()}
     assert set(named) == {"complaint", "evidence_list", "service_address"}
     for text in named.values():
         assert "示范市城东区人民法院" in text

@@ -115,7 +115,7 @@ def test_the_application_wants_a_signature_of_its_own_and_goes_into_the_dossier(
     assert "申请书" in papers.text(submitted.receipt_pdf)
     opened = read(kiosk.store.dossier_path(submitted.filing_id), [str(court)], tmp_path / "opened")
     kept = next((tmp_path / "opened").rglob("documents/fee_relief.pdf"))
-    assert kept.read_bytes() == drawn.pdf
+    assert kept.read_bytes() == drawn.printed.pdf
     assert {"kind": "fee_relief", "path": "data/documents/fee_relief.pdf", "pages": 1} in opened.filing[
         "documents"
     ]
@@ -164,6 +164,6 @@ def test_nothing_but_a_wish_can_be_drawn(visit: Visit) -> None:
     visit.enter("relief.any", "yes")
     document = visit.documents()[-1]
     assert document.id == "fee_relief"
-    assert "缓交☐减交☐免交☐" in papers.text(document.pdf)
+    assert "缓交☐减交☐免交☐" in papers.text(document.printed.pdf)
     missing = {each.about for each in visit.findings() if each.code == "answer_missing"}
     assert {"relief.kind", "relief.reasons"} <= missing
