@@ -217,11 +217,15 @@ class _Tour:
         page = self._page(SignPage)
         first = True
         while self._window.page is page:
-            while page.reader.drawing:
-                wait_for(page.reader.drawn)
+            _drawn(page)
             if first:
                 self._settle()
                 yield self._shot("read")
+            while not page.reader.all_seen:
+                self._window.frame.main.click()
+            if first:
+                _drawn(page)
+                yield self._shot("read-end")
             self._window.frame.main.click()
             self._settle()
             draw(page.pad)
@@ -259,6 +263,11 @@ class _Tour:
         path = self._out / f"{self._name}-{next(self._numbers):02d}-{name}.png"
         self._window.grab().save(str(path))
         return path
+
+
+def _drawn(page: SignPage) -> None:
+    while page.reader.drawing:
+        wait_for(page.reader.drawn)
 
 
 def settle(window: Window) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -125,9 +125,15 @@ def wanted(answers: Answers) -> tuple[str, ...]:
 
 
 def documents(
-    library: Library, fonts: Path, form: Form, filing: Filing, signatures: Mapping[str, Signature]
+    library: Library,
+    fonts: Path,
+    form: Form,
+    filing: Filing,
+    signatures: Mapping[str, Signature],
+    ids: Collection[str] = (),
 ) -> tuple[Document, ...]:
-    """The papers of the filing as it stands, with the signatures that were given. Raises FontMissing."""
+    """The papers of the filing as it stands, with the signatures that were given; all of them, or those
+    named. Raises FontMissing."""
     letterhead = Letterhead(
         filing.addressed_to.name, filing.cause.name, filing.prepared, filing.id, typeface.load(fonts)
     )
@@ -135,6 +141,7 @@ def documents(
     return tuple(
         Document(id, _SORTS[id].title, _SORTS[id].draw(matter, signatures.get(id)), id in signatures)
         for id in wanted(filing.answers)
+        if not ids or id in ids
     )
 
 

@@ -364,14 +364,15 @@ class Visit:
         parts = self._parts
         return assemble.fee(parts.library, parts.court, self.form, self._on_paper, self._now())
 
-    def documents(self) -> tuple[Document, ...]:
-        """What is to be read and signed, as it stands now. Takes about a second; safe in a worker."""
+    def documents(self, *ids: str) -> tuple[Document, ...]:
+        """What is to be read and signed, as it stands now; all of it, or the papers named. Takes about a
+        second; safe in a worker."""
         parts, draft = self._parts, self._draft
         form = of_answers(
             self._declared, draft.answers
         )  # of one draft, whatever the screen changes meanwhile
         filing = filing_of(parts, form, draft, parts.clock.now())
-        return papers.documents(parts.library, parts.fonts, form, filing, draft.signatures)
+        return papers.documents(parts.library, parts.fonts, form, filing, draft.signatures, ids)
 
     def sign(self, document_id: str, signature: Signature) -> None:
         """Put a signature on one document, at this moment. A later change of an answer takes it off again."""

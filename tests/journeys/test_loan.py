@@ -170,7 +170,8 @@ def _read_and_sign(finger: Finger) -> None:
     while isinstance(sign := window.page, SignPage):
         if not sign.signing:
             sound(window)
-        finger.tap("main")
+        while not sign.signing:  # page by page, then to the pad
+            finger.tap("main")
         draw(sign.pad)
         finger.tap("main")
     assert all(document.signed for document in visit.documents())

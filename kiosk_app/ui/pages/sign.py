@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPixmap
-from PySide6.QtPdf import QPdfDocument, QPdfPageRenderer
-from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kiosk_app.domain.signature import Signature
 from kiosk_app.ui.pages.page import Desk, Main, Page
-from kiosk_app.ui.theme import Theme
-from kiosk_app.ui.widgets.bricks import banner, button, columns, line, rows, scrolled, text
+from kiosk_app.ui.widgets.bricks import banner, button, columns, rows, text
+from kiosk_app.ui.widgets.pdf_reader import PdfReader
 from kiosk_app.ui.widgets.signature_pad import SignaturePad
 from kiosk_app.visit.papers import Document
-
-_MARGIN = 0.09
-"""How much of the paper's empty left and right edge is left off, so that its print is larger."""
 
 
 class SignPage(Page):
@@ -26,10 +20,11 @@ class SignPage(Page):
         theme = desk.theme
         self._documents: tuple[Document, ...] = ()
         self._index = 0
-        self.reader = PdfReader(theme, desk.column_px)
+        self._what = text("", "heading")
+        self.reader = PdfReader(theme, desk.column_px, landscape=desk.landscape)
+        self.reader.turned.connect(self.changed)
         self.pad = SignaturePad(theme, theme.px("pad"))
         self.pad.drawn.connect(self.changed)
-        self._what = text("", "heading")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.reader)
         self._stack.addWidget(self._signing())
@@ -62,7 +57,8 @@ class SignPage(Page):
             return Main(self.tr("签好了"), "check", strong=not self.pad.empty)
         document = self._document
         if document is None or not document.signed:
-            return Main(self.tr("看完了，去签名"), "sign")
+            seen = self.reader.all_seen
+            return Main(self.tr("看完了，去签名"), "sign") if seen else Main(self.tr("看下一页"))
         last = self._index == len(self._documents) - 1
         return Main(self.tr("都签好了，下一步") if last else self.tr("这份签过了，看下一份"))
 
@@ -78,11 +74,12 @@ class SignPage(Page):
             self._sign(document)
         elif document.signed:
             self._go_on()
+        elif not self.reader.all_seen:
+            self.reader.show_unseen()
         else:
             self.say("")
             self.pad.clear()
-            self._stack.setCurrentIndex(1)
-            self.changed.emit()
+            self._turn(signing=True)
 
     def press_back(self) -> bool:
         if self.signing:
@@ -110,11 +107,14 @@ class SignPage(Page):
         document = self._documents[index]
         words = self.tr("第{0}份，共{1}份：{2}").format(index + 1, len(self._documents), document.title)
         self._what.setText(words)
-        self.reader.show_pdf(document.printed.pdf)
+        self.reader.show_paper(document.printed, signed=document.signed)
         self._read_again()
 
     def _read_again(self) -> None:
-        self._stack.setCurrentIndex(0)
+        self._turn(signing=False)
+
+    def _turn(self, *, signing: bool) -> None:
+        self._stack.setCurrentIndex(int(signing))
         self.changed.emit()
 
     def _sign(self, document: Document) -> None:
@@ -129,12 +129,13 @@ class SignPage(Page):
 
     def _signed(self, document_id: str, signature: Signature) -> tuple[Document, ...]:
         self.desk.visit.sign(document_id, signature)
-        return self.desk.visit.documents()
+        return self.desk.visit.documents(document_id)
 
-    def _on_signed(self, documents: tuple[Document, ...]) -> None:
+    def _on_signed(self, signed: tuple[Document, ...]) -> None:
         self.set_busy("")
         self.say("")
-        self._documents = documents
+        drawn = {document.id: document for document in signed}
+        self._documents = tuple(drawn.get(document.id, document) for document in self._documents)
         self._go_on()
 
     def _go_on(self) -> None:
@@ -142,69 +143,3 @@ class SignPage(Page):
             self._show(self._index + 1)
         else:
             self.forward.emit()
-
-
-class PdfReader(QWidget):
-    """A PDF, one page at a time, as wide as there is room. ``drawn`` is emitted when a page is there."""
-
-    drawn = Signal()
-
-    def __init__(self, theme: Theme, width_px: int) -> None:
-        super().__init__()
-        self._width_px = width_px
-        self._buffer = QBuffer(self)
-        self.document = QPdfDocument(self)
-        self._renderer = QPdfPageRenderer(self)
-        self._renderer.setRenderMode(QPdfPageRenderer.RenderMode.MultiThreaded)
-        self._renderer.setDocument(self.document)
-        self._renderer.pageRendered.connect(self._on_rendered)
-        self._page = 0
-        self.drawing = False
-        self._sheet = QLabel()
-        self._sheet.setObjectName("sheet")
-        self._column = scrolled(theme, rows(self._sheet, 1))
-        self._where = line("", "label")
-        self._before = button(
-            theme, self.tr("前一页"), lambda: self._turn_to(self._page - 1), "", "back", "before"
-        )
-        self._after = button(
-            theme, self.tr("后一页"), lambda: self._turn_to(self._page + 1), "", "next", "after"
-        )
-        pager = columns(self._before, 1, self._where, 1, self._after, gap_px=theme.px("gap_m"))
-        lay = rows(self._column, pager, gap_px=theme.px("gap_s"))
-        lay.setStretch(0, 1)
-        self.setLayout(lay)
-
-    def show_pdf(self, pdf: bytes) -> None:
-        """Show this file from its first page."""
-        self.document.close()
-        self._buffer.close()
-        self._buffer.setData(QByteArray(pdf))
-        self._buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-        self.document.load(self._buffer)
-        self._turn_to(0)
-
-    def _turn_to(self, page: int) -> None:
-        self._page = page
-        count = self.document.pageCount()
-        self._where.setText(self.tr("第{0}页，共{1}页").format(page + 1, max(1, count)))
-        self._before.setEnabled(page > 0)
-        self._after.setEnabled(page + 1 < count)
-        size = self.document.pagePointSize(page)
-        width_px = round(self._width_px / (1 - 2 * _MARGIN))
-        height_px = round(width_px * size.height() / max(1.0, size.width()))
-        self.drawing = True
-        self._renderer.requestPage(page, QSize(width_px, height_px))
-
-    def _on_rendered(self, page: int, _size: QSize, image: QImage) -> None:
-        if page != self._page:
-            return
-        paper = QPixmap(self._width_px, image.height())
-        paper.fill(Qt.GlobalColor.white)
-        painter = QPainter(paper)
-        painter.drawImage((self._width_px - image.width()) // 2, 0, image)
-        painter.end()
-        self._sheet.setPixmap(paper)
-        self._column.bar.setValue(0)
-        self.drawing = False
-        self.drawn.emit()
