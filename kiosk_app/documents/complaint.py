@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reportlab.lib.units import mm
 
@@ -38,10 +39,13 @@ def render(
     Sections, labels and their order are those of ``table``; cells grow, nothing is cut.
     """
     style, width = styles(letterhead.typeface), FORM_PAPER.width_pt
+    rows = [row for block in table.blocks for row in _rows(block, style, width)]
+    # Nobody signs on a page on which nothing else stands.
+    rows[-1:] = [replace(row, keep_with_next=True) for row in rows[-1:]]
     blocks: list[Block] = [
         *title_blocks(table.title, f"（{table.cause}）", style, width),
         _preface(table.preface, style, width),
-        *(row for block in table.blocks for row in _rows(block, style, width)),
+        *rows,
     ]
     for index, name in enumerate(plaintiffs or ("",)):
         shown = name if len(plaintiffs) > 1 else ""
@@ -61,7 +65,7 @@ def _preface(paragraphs: Sequence[str], style: Styles, width: float) -> Block:
     return Row((Cell(tuple(lines), width),)) if lines else space(0)
 
 
-def _rows(block: FilledBlock, style: Styles, width: float) -> Iterator[Block]:
+def _rows(block: FilledBlock, style: Styles, width: float) -> Iterator[Row]:
     if block.rows and block.heading.startswith(_PARTY_PREFIXES):
         yield _party(block, style, width)
         return
@@ -71,13 +75,13 @@ def _rows(block: FilledBlock, style: Styles, width: float) -> Iterator[Block]:
         yield _row(row, style, width)
 
 
-def _party(block: FilledBlock, style: Styles, width: float) -> Block:
+def _party(block: FilledBlock, style: Styles, width: float) -> Row:
     fields = "\n".join(f"{row.label}：{row.text}" if row.label else row.text for row in block.rows)
     label = cell(block.heading, style.part, _LABEL_PT, middle=True, again=f"{block.heading}（续）")
     return Row((label, cell(fields, style.answer, width - _LABEL_PT)), whole_up_to_pt=_PARTY_WHOLE_PT)
 
 
-def _row(row: FilledRow, style: Styles, width: float) -> Block:
+def _row(row: FilledRow, style: Styles, width: float) -> Row:
     if not row.label:
         return Row((cell(row.text, style.answer, width),))
     label = cell(row.label, style.label, _LABEL_PT, middle=True, again=f"{row.label}（续）")

@@ -194,3 +194,12 @@ def test_a_long_complaint_keeps_headings_with_rows(typeface: Typeface) -> None:
         assert f"第{number}页共{len(pages)}页" in page
         body = page.split("致：")[0]
         assert not body.endswith("号")
+
+
+@pytest.mark.parametrize("lines", range(20, 60, 3))
+def test_nobody_signs_on_a_page_on_which_nothing_else_stands(typeface: Typeface, lines: int) -> None:
+    rows = tuple(FilledRow(f"{number}.经过", "有过一次。") for number in range(lines))
+    table = ElementTable("民事起诉状", "民间借贷纠纷", (), (FilledBlock("事实", rows),))
+    last = papers.body(papers.pages(render(typeface, table))[-1])
+    assert "有过一次。" in last
+    assert "具状人" in last
