@@ -21,7 +21,7 @@ from kiosk_app.documents.sheet import (
 from kiosk_app.domain.signature import Signature
 from kiosk_app.forms.element_table import ElementTable, FilledBlock, FilledRow
 
-_LABEL_PT = 50 * mm
+_LABEL_PT = 52 * mm
 _PARTY_WHOLE_PT = 90 * mm
 _PARTY_PREFIXES = ("原告", "被告", "第三人", "委托诉讼代理人", "法定代理人")
 """Blocks that the official form prints as one row: the heading at the left, the fields at the right."""
