@@ -10,10 +10,10 @@ from datetime import datetime, timedelta, timezone
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
+from kiosk_app.documents.archive import Properties, archive
 from kiosk_app.documents.typeface import Typeface
 
 BEIJING = timezone(timedelta(hours=8), "CST")
-PRODUCER = "Filing Hall Kiosk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class PaperCanvas(Canvas):
         # ReportLab knows this by process only: streams as bytes, not as text a quarter larger.
         rl_config.useA85 = 0
         self._stream = io.BytesIO()
+        self._properties = Properties(imprint.title, imprint.court, imprint.at.astimezone(BEIJING))
         self._places: dict[str, Place] = {}
         self._pages = 0
         super().__init__(
@@ -69,16 +70,8 @@ class PaperCanvas(Canvas):
             invariant=1,
             pageCompression=1,
             initialFontName=typeface.serif.name,  # type: ignore[arg-type]  # the stubs say float
-            lang="zh-CN",
             pdfVersion=(1, 7),
         )
-        self.setTitle(imprint.title)
-        self.setSubject(imprint.court)
-        self.setAuthor("")
-        self.setCreator(PRODUCER)
-        self.setProducer(PRODUCER)
-        day = imprint.at.astimezone(BEIJING)
-        self.setDateFormatter(lambda *ignored: day.strftime("D:%Y%m%d%H%M%S+08'00'"))
 
     def note(self, name: str, left_pt: float, bottom_pt: float, width_pt: float, height_pt: float) -> None:
         """Remember where something stands on this page. What is noted twice stays where it was first."""
@@ -91,6 +84,7 @@ class PaperCanvas(Canvas):
         self._pages += 1
 
     def printed(self) -> Printed:
-        """The finished paper; nothing can be drawn after."""
+        """The finished paper as PDF/A-2b; nothing can be drawn after."""
         self.save()
-        return Printed(self._stream.getvalue(), self._pages, self._places)
+        pdf = archive(self._stream.getvalue(), self._properties)
+        return Printed(pdf, self._pages, self._places)
