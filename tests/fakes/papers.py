@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
+
+import page as validator
+import pikepdf
 
 from kiosk_app.documents.sheet import Letterhead
 from kiosk_app.documents.typeface import Typeface
 from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.filing import ClockConfidence, Moment
 from kiosk_app.domain.signature import Signature, StrokePoint
+from tests.fakes import pdfa
 
 CAUSE, COURT = "民间借贷纠纷", "某某区人民法院"
 FILING_ID = "01999999-9999-7999-8999-999999999999"
@@ -70,7 +75,7 @@ def picture(pdf: bytes, folder: Path, page: int = 1, dpi: int = 60) -> Path:
 
 
 def assert_sound(pdf: bytes, folder: Path) -> None:
-    """The file is well-formed, every font is in it, and nothing borrows a font of the reader's."""
+    """The file is well-formed PDF/A-2b, every font is in it, and nothing borrows a font of the reader's."""
     path = folder / "sound.pdf"
     path.write_bytes(pdf)
     subprocess.run(["qpdf", "--check", str(path)], check=True, capture_output=True)
@@ -78,3 +83,26 @@ def assert_sound(pdf: bytes, folder: Path) -> None:
     assert fonts
     for font in fonts:
         assert font.split()[-5:-2] == ["yes", "yes", "yes"], font
+    assert_archival(pdf)
+
+
+def assert_archival(pdf: bytes) -> None:
+    """PDF/A-2b, clause by clause and by a validator that is not ours."""
+    found = [*pdfa.faults(pdf), *validator_faults(pdf)]
+    assert not found, found
+
+
+def validator_faults(pdf: bytes) -> list[str]:
+    """The rules of PDF/A-2b that another program finds broken."""
+    report = validator.validate_pdf_bytes(pdf, profile=validator.ValidationProfile.PDF_A_2B)
+    return sorted({failure.rule_id for failure in report.failures if not _is_mistaken(failure, pdf)})
+
+
+def _is_mistaken(failure: validator.ValidationFailure, pdf: bytes) -> bool:
+    """Where a stream's data ends with a carriage return, it takes this for half of the line end behind it.
+    Whether Length is right, ``pdfa`` has from qpdf."""
+    if failure.rule_id != "PDFA2B-STREAM-LENGTH-001" or failure.object_id is None:
+        return False
+    number = failure.object_id.object_number, failure.object_id.generation
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return document.get_object(number).read_raw_bytes().endswith(b"\r")

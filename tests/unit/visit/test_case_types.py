@@ -24,6 +24,7 @@ from kiosk_app.visit.assemble import computed_cells
 from kiosk_app.visit.gathered import filing_of
 from kiosk_app.visit.steps import StepKind
 from kiosk_app.visit.visit import Visit
+from tests.fakes import papers
 from tests.fakes.form_answers import filled
 from tests.fakes.kiosks import RESOURCES, FakeKiosk, kiosk_at
 
@@ -61,7 +62,7 @@ def test_every_answer_comes_to_stand_on_paper(kiosk: FakeKiosk, library: Library
             walk(visit, texts)
             printed(visit)
             for document in visit.documents():
-                assert document.printed.pdf.startswith(b"%PDF-")
+                papers.assert_archival(document.printed.pdf)
                 assert document.printed.pages
         finally:
             visit.end()
