@@ -86,14 +86,16 @@ def _used_codes(block: re.Match[bytes]) -> bytes:
 def _info(said: Properties) -> Dictionary:
     offset = said.at.strftime("%z")
     at = String(f"{said.at:D:%Y%m%d%H%M%S}{offset[:3]}'{offset[3:]}'")
-    return Dictionary(
+    info = Dictionary(
         Title=String(said.title),
-        Subject=String(said.subject),
         Creator=String(PRODUCER),
         Producer=String(PRODUCER),
         CreationDate=at,
         ModDate=at,
     )
+    if said.subject:
+        info.Subject = String(said.subject)
+    return info
 
 
 def _output_intent(document: Pdf) -> Dictionary:
@@ -137,13 +139,16 @@ def _xmp(said: Properties) -> bytes:
     else here together."""
     return _PACKET.format(
         title=escape(said.title),
-        subject=escape(said.subject),
+        about=_ABOUT.format(subject=escape(said.subject)) if said.subject else "",
         producer=PRODUCER,
         at=said.at.isoformat(timespec="seconds"),
         language=LANGUAGE,
     ).encode()
 
 
+_ABOUT = """\
+   <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
+"""
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -157,8 +162,7 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
    <dc:format>application/pdf</dc:format>
    <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
    <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-   <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
-   <pdf:Producer>{producer}</pdf:Producer>
+{about}   <pdf:Producer>{producer}</pdf:Producer>
    <xmp:CreatorTool>{producer}</xmp:CreatorTool>
    <xmp:CreateDate>{at}</xmp:CreateDate>
    <xmp:ModifyDate>{at}</xmp:ModifyDate>

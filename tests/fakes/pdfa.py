@@ -279,7 +279,10 @@ def _said(file: File) -> Mapping[str, str]:
     """What the packet says: each property with its words."""
     packet = _packet(file)
     found = () if packet is None else packet.iterfind(f"{_RDF}RDF/{_RDF}Description/*")
-    return {item.tag: "".join(item.itertext()).strip() for item in found}
+    said = {item.tag: "".join(item.itertext()).strip() for item in found}
+    about = () if packet is None else packet.iterfind(f"{_RDF}RDF/{_RDF}Description")
+    # A property may stand as an attribute as well (ISO 16684-1 §7.9.2.2).
+    return said | {tag: text for item in about for tag, text in item.items() if not tag.startswith(_RDF)}
 
 
 def _metadata(file: File) -> Faults:
@@ -297,17 +300,17 @@ def _properties(file: File) -> Faults:
 
 
 def _agreement(file: File) -> Faults:
+    """Of a signed file only what the signing leaves alone: it notes itself in both places, in its own way."""
     said, info = _said(file), file.pdf.trailer.get("/Info", Dictionary())
-    pairs = {
-        "/Title": _DC + "title",
-        "/Subject": _DC + "description",
-        "/Creator": _XMP + "CreatorTool",
-        "/Producer": _PDF + "Producer",
-    }
-    for key, tag in pairs.items():
+    words = {"/Title": _DC + "title", "/Subject": _DC + "description", "/Creator": _XMP + "CreatorTool"}
+    dates = {"/CreationDate": _XMP + "CreateDate"}
+    if not any("/ByteRange" in thing for thing in file.dictionaries):
+        words["/Producer"] = _PDF + "Producer"
+        dates["/ModDate"] = _XMP + "ModifyDate"
+    for key, tag in words.items():
         if str(info.get(key, "")) != said.get(tag, ""):
             yield f"{key} and XMP differ"
-    for key, tag in {"/CreationDate": _XMP + "CreateDate", "/ModDate": _XMP + "ModifyDate"}.items():
+    for key, tag in dates.items():
         if re.sub(r"\D", "", str(info.get(key, ""))) != re.sub(r"\D", "", said.get(tag, "")):
             yield f"{key} and XMP differ"
 
