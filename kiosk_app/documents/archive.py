@@ -39,12 +39,24 @@ def archive(draft: bytes, properties: Properties) -> bytes:
     """The draft as PDF/A-2b. The same input gives the same bytes."""
     finished = io.BytesIO()
     with pikepdf.open(io.BytesIO(draft)) as document:
-        mark(document, properties)
+        _mark(document, properties)
         save(document, finished)
     return finished.getvalue()
 
 
-def mark(document: Pdf, properties: Properties) -> None:
+def save(document: Pdf, target: BinaryIO) -> None:
+    """Write the document: spaced as §6.1 wants, its identifier a digest of what is in it. Each object stands
+    for itself, so that a byte lost in a hundred years costs one object and not all of them."""
+    document.save(
+        target,
+        deterministic_id=True,
+        fix_metadata_version=False,  # it would write to the metadata
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+    )
+
+
+def _mark(document: Pdf, properties: Properties) -> None:
     """Write into an open document what PDF/A-2b asks of its catalogue, its properties and its fonts."""
     root, said = document.Root, _sayable(properties)
     root.Metadata = Stream(document, _xmp(said), Type=Name.Metadata, Subtype=Name.XML)
@@ -58,18 +70,6 @@ def mark(document: Pdf, properties: Properties) -> None:
     for thing in document.objects:
         if isinstance(thing, Dictionary) and thing.get("/Type") == Name.Font and "/ToUnicode" in thing:
             thing.ToUnicode.write(_without_nothing(thing.ToUnicode.read_bytes()))
-
-
-def save(document: Pdf, target: BinaryIO) -> None:
-    """Write the document: spaced as §6.1 wants, its identifier a digest of what is in it. Each object stands
-    for itself, so that a byte lost in a hundred years costs one object and not all of them."""
-    document.save(
-        target,
-        deterministic_id=True,
-        fix_metadata_version=False,  # it would write to the metadata
-        object_stream_mode=pikepdf.ObjectStreamMode.disable,
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
-    )
 
 
 def _without_nothing(cmap: bytes) -> bytes:

@@ -102,6 +102,22 @@ def test_the_profile_is_srgb_by_the_measure_of_another() -> None:
     assert max(PIL.ImageChops.difference(picture, seen).tobytes()) <= 1
 
 
+@pytest.mark.parametrize("shown", [False, True])
+def test_a_place_for_a_signature_keeps_it_pdf_a(paper: bytes, shown: bool) -> None:
+    def plant(document: Pdf) -> None:
+        box = Array([10, 10, 60, 60]) if shown else Array([0, 0, 0, 0])
+        field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String("S"), F=132, Rect=box)
+        if shown:
+            drawn = Stream(document, b"0 0 50 50 re S", Type=Name.XObject, Subtype=Name.Form)
+            drawn.BBox, drawn.Resources = Array([0, 0, 50, 50]), Dictionary()
+            field.AP = Dictionary(N=document.make_indirect(drawn))
+        fields = Array([document.make_indirect(field)])
+        document.pages[0].obj.Annots = fields
+        document.Root.AcroForm = Dictionary(Fields=fields, SigFlags=3)
+
+    papers.assert_archival(edited(paper, plant))
+
+
 def test_a_stream_may_end_with_a_carriage_return(paper: bytes) -> None:
     def plant(document: Pdf) -> None:
         # Deflated, it ends with the low byte of its Adler-32: 1 + 12.
