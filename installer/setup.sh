@@ -71,7 +71,7 @@ as_root() {
 }
 
 install_packages() { # install_packages ENTRY…: by apt, with the least that is needed
-  local entry name names=() unknown=()
+  local entry name names=() unknown=() wished
   if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
     for entry in "$@"; do
       name=$(offered "$entry")
@@ -87,6 +87,11 @@ and start again."
   for entry in "$@"; do
     name=$(offered "$entry")
     if [ -n "$name" ]; then names+=("$name"); else unknown+=("$entry"); fi
+  done
+  mapfile -t wished < <(list "$root/installer/packages-wished.txt")
+  for entry in "${wished[@]}"; do
+    name=$(offered "$entry")
+    if [ -n "$name" ]; then names+=("$name"); fi
   done
   if [[ ${unknown[*]} == *python* ]]; then
     fail "there is no Python 3.11 or newer here, and the package sources of this system offer none." \

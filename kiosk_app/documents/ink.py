@@ -1,12 +1,15 @@
 """Putting lines, tick boxes and signatures on a ReportLab canvas.
 
 What is drawn as lines instead of a glyph (a tick box, a character that no font has) carries its
-character as ActualText (ISO 32000-1 §14.9.4), so that it is found and copied as what it is.
+character as ActualText (ISO 32000-1 §14.9.4), so that it is found and copied as what it is; and so does a
+glyph that a variation selector or a joiner follows, which have no glyph of their own.
 """
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 from typing import Literal
 
 from kiosk_app.documents.linebreak import MISSING_CODE_SIZE_EM, Atom, Ink, Line, code_point
@@ -23,6 +26,12 @@ _SEARCHED_AS = {"☐": "□", "☑": "√"}
 """The glyph that lies unseen under a tick box, for readers that know nothing of ActualText."""
 
 _MOST_SLACK_EM = 2.0
+_PEN_PT = 1.3
+_EM_BOX = 0.86
+_BRUSH = 0.065
+"""How wide the lines of a character written by hand are, as a share of its box: like those of the print."""
+_SMALLEST = 0.02
+"""A dot is not blown up to fill a box."""
 
 
 def draw_line(
@@ -39,65 +48,104 @@ def draw_line(
 
     With ``fill_em`` the letters are spread evenly to that width, except in a paragraph's last line.
     """
+    letters = sum(atom.ink is not Ink.NONE for atom in line.atoms)
     slack_em = fill_em - line.width_em
-    spread = not line.ends and len(line.atoms) > 1 and 0 < slack_em <= _MOST_SLACK_EM
-    space_pt = slack_em * size_pt / (len(line.atoms) - 1) if spread else 0.0
-    for ink, group in groupby(line.atoms, key=lambda atom: atom.ink):
-        atoms = list(group)
-        if ink is Ink.GLYPH:
-            text = "".join(atom.character for atom in atoms)
-            _show(canvas, text, face, size_pt, x_pt, y_pt, space_pt=space_pt)
-            x_pt += sum(atom.width_em * size_pt + space_pt for atom in atoms)
+    spread = not line.ends and letters > 1 and 0 < slack_em <= _MOST_SLACK_EM
+    space_pt = slack_em * size_pt / (letters - 1) if spread else 0.0
+    for run in _runs(line.atoms, face):
+        if run.ink is Ink.GLYPH:
+            opened = run.read != run.shown and _open_span(canvas, run.read)
+            _show(canvas, run.shown, run.font, size_pt, x_pt, y_pt, space_pt=space_pt)
+            _close_span(canvas, opened)
+        elif run.ink is Ink.BOX:
+            _tick_box(canvas, run, face, size_pt, x_pt, y_pt)
+        else:
+            _without_font(canvas, run, face, size_pt, x_pt, y_pt)
+        x_pt += run.width_em * size_pt + len(run.shown) * space_pt
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What is drawn at once: letters of one font, or one sign by itself. ``read`` is what it says, ``shown``
+    what of that is seen; ``font`` is empty but for letters."""
+
+    ink: Ink
+    font: str
+    shown: str
+    read: str
+    width_em: float
+
+
+def _runs(atoms: Sequence[Atom], face: Face) -> Iterator[_Run]:
+    signs = (_sign(atoms[start:end], face) for start, end in _places(atoms))
+    for (font, _), group in groupby(signs, key=lambda run: (run.font, run.read == run.shown)):
+        runs = tuple(group)
+        if not font or runs[0].read != runs[0].shown:
+            yield from runs
             continue
-        for atom in atoms:
-            if ink is Ink.BOX:
-                _tick_box(canvas, atom, face, size_pt, x_pt, y_pt)
-            elif ink is Ink.MISSING:
-                _missing(canvas, atom, face, size_pt, x_pt, y_pt)
-            x_pt += atom.width_em * size_pt + space_pt
+        text = "".join(run.shown for run in runs)
+        yield _Run(Ink.GLYPH, font, text, text, sum(run.width_em for run in runs))
+
+
+def _places(atoms: Sequence[Atom]) -> Iterator[tuple[int, int]]:
+    """From where to where each seen atom goes with the unseen ones that follow it, such as a variation
+    selector. Unseen ones that follow nothing say nothing."""
+    starts = (place for place, atom in enumerate(atoms) if atom.ink is not Ink.NONE)
+    return pairwise((*starts, len(atoms)))
+
+
+def _sign(atoms: Sequence[Atom], face: Face) -> _Run:
+    seen = atoms[0]
+    font = face.font_of(seen.character) if seen.ink is Ink.GLYPH else None
+    read = "".join(atom.character for atom in atoms)
+    return _Run(seen.ink, font.name if font else "", seen.character, read, seen.width_em)
 
 
 def draw_hidden(canvas: PaperCanvas, text: str, face: Face, size_pt: float, x_pt: float, y_pt: float) -> None:
-    """Text that is searched but not seen; a character that the font has not takes one em."""
-    for known, group in groupby(text, key=face.has):
+    """Text that is searched but not seen; a character that the main font has not takes one em."""
+    for known, group in groupby(text, key=face.main.has):
         part = "".join(group)
         if known:
-            _show(canvas, part, face, size_pt, x_pt, y_pt, mode=_INVISIBLE)
+            _show(canvas, part, face.name, size_pt, x_pt, y_pt, mode=_INVISIBLE)
             x_pt += face.width_em(part) * size_pt
             continue
         for character in part:
             opened = _open_span(canvas, character)
-            _show(canvas, "□", face, size_pt, x_pt, y_pt, mode=_INVISIBLE)
+            _show(canvas, "□", face.name, size_pt, x_pt, y_pt, mode=_INVISIBLE)
             _close_span(canvas, opened)
             x_pt += size_pt
 
 
 def hidden_width_em(text: str, face: Face) -> float:
-    return sum(face.width_em(character) if face.has(character) else 1.0 for character in text)
+    return sum(face.width_em(character) if face.main.has(character) else 1.0 for character in text)
 
 
 def draw_signature(
     canvas: PaperCanvas, signature: Signature, x_pt: float, y_pt: float, width_pt: float, height_pt: float
 ) -> None:
     """The strokes as vectors, fitted into the box whose lower left corner is given, never distorted."""
-    points = [point for stroke in signature.strokes for point in stroke]
-    if not points:
+    if not any(signature.strokes):
         return
-    left, top = min(p.x for p in points) * signature.aspect, min(p.y for p in points)
-    ink_width = max(p.x for p in points) * signature.aspect - left
-    ink_height = max(p.y for p in points) - top
+    left, top, ink_width, ink_height = _extent(signature)
     # A small signature is not blown up to more than twice what fills the box by the pad's height.
     scale = min(width_pt / max(ink_width, 1e-6), height_pt / max(ink_height, 1e-6), 2 * height_pt)
     base = y_pt + (height_pt - ink_height * scale) / 2
+    corner = x_pt - left * scale, base + (ink_height + top) * scale
+    _draw_strokes(canvas, signature, corner, scale, width_pt=_PEN_PT)
+
+
+def _draw_strokes(
+    canvas: PaperCanvas, drawn: Signature, corner: tuple[float, float], scale: float, *, width_pt: float
+) -> None:
+    """The strokes with the pad's upper left corner at ``corner``; ``scale`` is the pad's height in points."""
     canvas.saveState()
-    canvas.setLineWidth(1.3)
+    canvas.setLineWidth(width_pt)
     canvas.setLineCap(1)
     canvas.setLineJoin(1)
-    for stroke in signature.strokes:
+    for stroke in drawn.strokes:
         path = canvas.beginPath()
         for index, point in enumerate(stroke):
-            x = x_pt + (point.x * signature.aspect - left) * scale
-            y = base + (ink_height - (point.y - top)) * scale
+            x, y = corner[0] + point.x * drawn.aspect * scale, corner[1] - point.y * scale
             if index == 0:
                 path.moveTo(x, y)
             # A dot is a line to itself: round caps make it visible.
@@ -110,7 +158,7 @@ def draw_signature(
 def _show(
     canvas: PaperCanvas,
     text: str,
-    face: Face,
+    font: str,
     size_pt: float,
     x_pt: float,
     y_pt: float,
@@ -119,7 +167,7 @@ def _show(
     mode: _Mode = _FILL,
 ) -> None:
     shown = canvas.beginText(x_pt, y_pt)
-    shown.setFont(face.name, size_pt)
+    shown.setFont(font, size_pt)
     shown.setCharSpace(space_pt)
     shown.setTextRenderMode(mode)
     shown.textOut(text)
@@ -129,16 +177,16 @@ def _show(
     canvas.drawText(shown)
 
 
-def _tick_box(canvas: PaperCanvas, atom: Atom, face: Face, size_pt: float, x_pt: float, y_pt: float) -> None:
+def _tick_box(canvas: PaperCanvas, run: _Run, face: Face, size_pt: float, x_pt: float, y_pt: float) -> None:
     side = _BOX_SIDE_EM * size_pt
     left, bottom = x_pt + _BOX_LEFT_EM * size_pt, y_pt + _BOX_BOTTOM_EM * size_pt
-    opened = _open_span(canvas, atom.character)
-    _show(canvas, _SEARCHED_AS[atom.character], face, size_pt * 0.9, x_pt, y_pt, mode=_INVISIBLE)
+    opened = _open_span(canvas, run.read)
+    _show(canvas, _SEARCHED_AS[run.shown], face.name, size_pt * 0.9, x_pt, y_pt, mode=_INVISIBLE)
     _close_span(canvas, opened)
     canvas.saveState()
     canvas.setLineWidth(0.055 * size_pt)
     canvas.rect(left, bottom, side, side)
-    if atom.character == "☑":
+    if run.shown == "☑":
         canvas.setLineWidth(0.13 * size_pt)
         canvas.setLineCap(1)
         canvas.setLineJoin(1)
@@ -149,27 +197,54 @@ def _tick_box(canvas: PaperCanvas, atom: Atom, face: Face, size_pt: float, x_pt:
     canvas.restoreState()
 
 
-def _missing(canvas: PaperCanvas, atom: Atom, face: Face, size_pt: float, x_pt: float, y_pt: float) -> None:
-    """A crossed box and the code point: no look-alike, nothing silently lost."""
-    side = 0.86 * size_pt
-    left, bottom = x_pt + 0.06 * size_pt, y_pt - 0.08 * size_pt
+def _without_font(
+    canvas: PaperCanvas, run: _Run, face: Face, size_pt: float, x_pt: float, y_pt: float
+) -> None:
+    """As the visitor wrote it, or a crossed box, and the code point: no look-alike, nothing silently lost."""
+    left, bottom, side = x_pt + 0.06 * size_pt, y_pt - 0.08 * size_pt, _EM_BOX * size_pt
+    if run.ink is Ink.DRAWN:
+        _draw_by_hand(canvas, face.drawn[run.shown], left, bottom, side)
+    else:
+        _crossed_box(canvas, left, bottom, side)
+    opened = _open_span(canvas, run.read)
+    code_size_pt = MISSING_CODE_SIZE_EM * size_pt
+    _show(canvas, code_point(run.shown), face.name, code_size_pt, x_pt + 1.02 * size_pt, y_pt)
+    _close_span(canvas, opened)
+
+
+def _crossed_box(canvas: PaperCanvas, left: float, bottom: float, side: float) -> None:
     canvas.saveState()
-    canvas.setLineWidth(0.05 * size_pt)
+    canvas.setLineWidth(side / 17)
     canvas.rect(left, bottom, side, side)
     canvas.line(left, bottom, left + side, bottom + side)
     canvas.line(left, bottom + side, left + side, bottom)
     canvas.restoreState()
-    opened = _open_span(canvas, atom.character)
-    code_size_pt = MISSING_CODE_SIZE_EM * size_pt
-    _show(canvas, code_point(atom.character), face, code_size_pt, x_pt + 1.02 * size_pt, y_pt)
-    _close_span(canvas, opened)
 
 
-def _open_span(canvas: PaperCanvas, character: str) -> bool:
-    """Begin a span that reads as ``character``; half a surrogate pair is no text and gets none."""
-    if "\ud800" <= character <= "\udfff":
+def _draw_by_hand(canvas: PaperCanvas, drawn: Signature, left: float, bottom: float, side: float) -> None:
+    """What was written, as large as the box holds it and in its middle, whatever the size of the writing."""
+    x0, y0, width, height = _extent(drawn)
+    pen_pt = side * _BRUSH
+    scale = (side - pen_pt) / max(width, height, _SMALLEST)
+    corner = (
+        left + (side - width * scale) / 2 - x0 * scale,
+        bottom + (side + height * scale) / 2 + y0 * scale,
+    )
+    _draw_strokes(canvas, drawn, corner, scale, width_pt=pen_pt)
+
+
+def _extent(drawn: Signature) -> tuple[float, float, float, float]:
+    """Left, top, width and height of the ink, in heights of the pad."""
+    points = [point for stroke in drawn.strokes for point in stroke]
+    xs, ys = [point.x * drawn.aspect for point in points], [point.y for point in points]
+    return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
+
+
+def _open_span(canvas: PaperCanvas, text: str) -> bool:
+    """Begin a span that reads as ``text``; half a surrogate pair is no text and gets none."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
         return False
-    canvas.addLiteral(f"/Span <</ActualText <FEFF{character.encode('utf-16-be').hex().upper()}>>> BDC")
+    canvas.addLiteral(f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>> BDC")
     return True
 
 

@@ -20,7 +20,7 @@ NOT_AT_END = frozenset("（《「『【〔〈［｛〖“‘([{<￥¥＄$№#§�
 UNITS = frozenset("年月日时分秒元角万亿天页份号条项件人次岁％%‰")
 BOXES = frozenset("☐☑")
 MISSING_CODE_SIZE_EM = 0.52
-"""How large the code point stands beside the box of a character that no font has."""
+"""How large the code point stands beside a character that no font has."""
 
 SPACES = frozenset(" \N{IDEOGRAPHIC SPACE}")
 
@@ -36,10 +36,12 @@ _IGNORABLE = (
 
 
 class Ink(StrEnum):
-    """How an atom gets onto the paper."""
+    """How an atom gets onto the paper: by a font, as a tick box, from the visitor's hand or as a crossed box,
+    both with the code point beside it, or not at all."""
 
     GLYPH = "glyph"
     BOX = "box"
+    DRAWN = "drawn"
     MISSING = "missing"
     NONE = "none"
 
@@ -92,14 +94,21 @@ def _set(paragraph: str, face: Face, width_em: float) -> tuple[Line, ...]:
     return lines
 
 
+def is_ignorable(character: str) -> bool:
+    """Whether the character has no picture of its own: a variation selector, a joiner, a mark of order."""
+    return any(low <= ord(character) <= high for low, high in _IGNORABLE)
+
+
 def _atom(character: str, face: Face) -> Atom:
     if character in BOXES:
         return Atom(character, 1.0, Ink.BOX)
-    if any(low <= ord(character) <= high for low, high in _IGNORABLE):
+    if is_ignorable(character):
         return Atom(character, 0.0, Ink.NONE)
-    if face.has(character):
-        return Atom(character, face.width_em(character), Ink.GLYPH)
-    return Atom(character, 1.1 + MISSING_CODE_SIZE_EM * face.width_em(code_point(character)), Ink.MISSING)
+    font = face.font_of(character)
+    if font:
+        return Atom(character, font.advances[ord(character)] / 1000, Ink.GLYPH)
+    ink = Ink.DRAWN if character in face.drawn else Ink.MISSING
+    return Atom(character, 1.1 + MISSING_CODE_SIZE_EM * face.width_em(code_point(character)), ink)
 
 
 def _fill(paragraph: str, face: Face, width_em: float) -> Iterator[Line]:

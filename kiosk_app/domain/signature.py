@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,3 +26,7 @@ class Signature:
     strokes: tuple[Stroke, ...]
     aspect: float
     at: datetime
+
+
+DrawnCharacters = Mapping[str, Signature]
+"""What the visitor wrote of characters that no font has, by the character."""

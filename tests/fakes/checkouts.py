@@ -87,7 +87,7 @@ def make_checkout(base: Path) -> Checkout:
     (root / "pyproject.toml").write_text(
         '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
     )
-    for name in ("packages.txt", "packages-test.txt"):
+    for name in ("packages.txt", "packages-test.txt", "packages-wished.txt"):
         (root / "installer" / name).write_text("# nothing\n")
     index = base / "index"
     index.mkdir()

@@ -70,7 +70,7 @@ def test_shellcheck(script: Path) -> None:
     assert not done.stdout
 
 
-@pytest.mark.parametrize("name", ["packages.txt", "packages-test.txt"])
+@pytest.mark.parametrize("name", ["packages.txt", "packages-test.txt", "packages-wished.txt"])
 def test_package_lists(name: str) -> None:
     lines = (ROOT / "installer" / name).read_text(encoding="utf-8").splitlines()
     entries = [line for line in lines if line and not line.startswith("#")]
@@ -221,6 +221,23 @@ def test_the_name_that_this_system_offers(quick: Checkout, with_path: Callable[.
     assert install.startswith("install --yes --no-install-recommends")
     assert install.split()[-1] == "old-name"
     assert "libegl1" not in install
+
+
+def test_a_wish_goes_along_and_stops_nothing(
+    quick: Checkout, with_path: Callable[..., dict[str, str]]
+) -> None:
+    (quick.root / "installer" / "packages.txt").write_text("libegl1\n")
+    (quick.root / "installer" / "packages-wished.txt").write_text("fonts-rare\nfonts-unknown\n")
+    asked = quick.root / "asked"
+    path = with_path(
+        id="echo 0",
+        dpkg_query="exit 1",
+        apt_cache='[ "$2" = fonts-unknown ] || echo "  Candidate: 1"',
+        apt_get=f'echo "$@" >>"{asked}"',
+    )
+    code, said = quick.call("run.sh", extra=path)
+    assert code == 0, said
+    assert asked.read_text().split()[-2:] == ["libegl1", "fonts-rare"]
 
 
 def test_sudo_where_not_root(quick: Checkout, with_path: Callable[..., dict[str, str]]) -> None:
