@@ -58,7 +58,7 @@ class Font:
     name: str
     base_name: str
     path: Path
-    advances: Mapping[int, float] = field(repr=False)
+    advances: Mapping[int, float] = field(repr=False, compare=False)
 
     def has(self, character: str) -> bool:
         return ord(character) in self.advances
@@ -89,6 +89,11 @@ class Face:
 
     def has(self, character: str) -> bool:
         return self.font_of(character) is not None
+
+    def fonts_of(self, texts: Iterable[str]) -> frozenset[Font]:
+        """The fonts that draw these texts."""
+        fonts = map(self.font_of, set().union(*texts))
+        return frozenset(font for font in fonts if font)
 
     def width_em(self, text: str) -> float:
         """The width in em of characters that a font has."""

@@ -10,7 +10,7 @@ from kiosk_app.domain.consent import Consent
 from kiosk_app.domain.evidence import ItemPart
 from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.identity import Reading
-from kiosk_app.domain.signature import Signature
+from kiosk_app.domain.signature import DrawnCharacters, Signature
 from kiosk_app.domain.values import Answer, Origin
 from kiosk_app.store.tables import Slot
 
@@ -83,6 +83,7 @@ class Draft:
     consents: tuple[Consent, ...]
     pages: tuple[StoredPage, ...]
     signatures: Mapping[str, Signature]
+    drawn: DrawnCharacters
     removed: tuple[StoredPage, ...] = ()
     items: Mapping[str, StoredItem] = field(default_factory=dict)
     chip: StoredChip | None = None

@@ -71,10 +71,17 @@ def signature_row(visit_id: str, document_id: str, signature: Signature) -> tabl
     return tables.Signature(
         visit_id=visit_id,
         document_id=document_id,
-        strokes=[[[p.x, p.y, p.t_ms] for p in stroke] for stroke in signature.strokes],
-        aspect=signature.aspect,
-        at=signature.at,
+        **_strokes_row(signature),
     )
+
+
+def drawn_row(visit_id: str, character: str, drawn: Signature) -> tables.DrawnCharacter:
+    return tables.DrawnCharacter(visit_id=visit_id, character=character, **_strokes_row(drawn))
+
+
+def _strokes_row(drawn: Signature) -> dict[str, Any]:
+    strokes = [[[p.x, p.y, p.t_ms] for p in stroke] for stroke in drawn.strokes]
+    return {"strokes": strokes, "aspect": drawn.aspect, "at": drawn.at}
 
 
 def chip_of(row: tables.Chip | None) -> StoredChip | None:
@@ -143,6 +150,6 @@ def _finding(code: str, grade: str, about: str, article: str, facts: Any, place:
     return Finding(code, Grade(grade), about, article, facts, place and Place(*place))
 
 
-def signature_of(row: tables.Signature) -> Signature:
+def strokes_of(row: tables.Signature | tables.DrawnCharacter) -> Signature:
     strokes = tuple(tuple(StrokePoint(x, y, t_ms) for x, y, t_ms in stroke) for stroke in row.strokes)
     return Signature(strokes, row.aspect, row.at)

@@ -27,12 +27,13 @@ from kiosk_app.store.draft_rows import (
     arranged,
     chip_of,
     consent_of,
+    drawn_row,
     item_of,
     item_row,
     page_of,
     page_row,
-    signature_of,
     signature_row,
+    strokes_of,
 )
 from kiosk_app.store.keys import RootKey, VisitKey, new_visit_key, unwrap, wrap
 
@@ -171,6 +172,12 @@ def clear_signatures(session: Session, visit_id: str) -> None:
     session.execute(delete(tables.Signature).where(tables.Signature.visit_id == visit_id))
 
 
+def save_drawn(session: Session, visit_id: str, character: str, drawn: Signature) -> None:
+    """Keep how the visitor wrote a character that no font has; writing it again takes its place."""
+    _open_visit(session, visit_id)
+    session.merge(drawn_row(visit_id, character, drawn))
+
+
 def reserve(session: Session, visit_id: str, filing_id: str, receipt_number: str) -> tuple[str, str]:
     """Bind the visit to the filing it becomes, before the dossier is written; returns the binding.
 
@@ -201,7 +208,8 @@ def load(session: Session, visit_id: str, known: Draft | None = None) -> Draft:
         answers={row.key: answer_of(row) for row in _rows(session, tables.Answer, visit_id)},
         consents=tuple(consent_of(row) for row in _rows(session, tables.Consent, visit_id)),
         pages=known.pages if known else (),
-        signatures={row.document_id: signature_of(row) for row in _rows(session, tables.Signature, visit_id)},
+        signatures={row.document_id: strokes_of(row) for row in _rows(session, tables.Signature, visit_id)},
+        drawn={row.character: strokes_of(row) for row in _rows(session, tables.DrawnCharacter, visit_id)},
         removed=known.removed if known else (),
         items=known.items if known else _items(session, visit_id),
         chip=chip_of(session.get(tables.Chip, visit_id)),
@@ -217,7 +225,7 @@ def end(session: Session, visit_id: str, at: datetime, event: str) -> None:
     if visit is None or visit.ended_at is not None:
         return
     t = tables
-    for table in (t.Answer, t.Consent, t.Page, t.EvidenceItem, t.Chip, t.Signature):
+    for table in (t.Answer, t.Consent, t.Page, t.EvidenceItem, t.Chip, t.Signature, t.DrawnCharacter):
         session.execute(delete(table).where(table.visit_id == visit_id))
     visit.wrapped_key, visit.ended_at, visit.step = None, at, ""
     append(session, at, event, visit_id)

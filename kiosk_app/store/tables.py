@@ -197,6 +197,22 @@ class Signature(Table):
     at: Mapped[datetime]
 
 
+class DrawnCharacter(Table):
+    """A character that no font has, as the visitor wrote it."""
+
+    __tablename__ = "drawn_characters"
+    __table_args__ = (
+        CheckConstraint("aspect > 0", name="aspect"),
+        CheckConstraint("length(character) = 1", name="character"),
+    )
+
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visits.id"), primary_key=True)
+    character: Mapped[str] = mapped_column(primary_key=True)
+    strokes: Mapped[Any]
+    aspect: Mapped[float]
+    at: Mapped[datetime]
+
+
 class Outbox(Table):
     """A sealed filing on its way. ``dossier`` is the file's name in the outbox directory."""
 

@@ -113,9 +113,8 @@ def draft_case(
         receipt_number="",
         prepared=moment,
     )
-    files = {
-        f"{paper.id}.pdf": paper.printed.pdf for paper in papers.documents(library, fonts, form, filing, {})
-    }
+    drawn = papers.documents(library, fonts, form, filing, signatures={}, drawn={})
+    files = {f"{paper.id}.pdf": paper.printed.pdf for paper in drawn}
     if notices := printed_notices(form, filing.answers, today):
         files["notices.pdf"] = notice.render(notices, moment=moment, typeface=typeface.load(fonts)).pdf
     findings = [_finding_json(finding, form) for finding in filing.findings]

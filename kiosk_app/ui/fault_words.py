@@ -194,6 +194,14 @@ _CONTENT: Mapping[str, tuple[str, str]] = {
         "缺少字体文件 {path}，文书做不出来。请重新安装。",
         "The font {path} is missing, so papers cannot be made. Please install again.",
     ),
+    "CharacterNotPrinted": (
+        "{label}姓名里的“{character}”字没有印到材料上。请不要签名，请工作人员来看。",
+        "“{character}” in the name of {label} is missing on the paper. Do not sign; please ask the staff.",
+    ),
+    "CharacterMisprinted": (
+        "{label}姓名里的“{character}”字印得不对。请不要签名，请工作人员来看。",
+        "“{character}” in the name of {label} is printed wrongly. Do not sign; please ask the staff.",
+    ),
     "ScreenFontMissing": (
         "缺少屏幕字体 {path}。请重新安装。",
         "The screen font {path} is missing. Please install again.",

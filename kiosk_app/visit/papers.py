@@ -10,7 +10,14 @@ from pathlib import Path
 import PIL.Image
 
 from kiosk_app.content.library import Library
-from kiosk_app.documents import address_confirmation, complaint, evidence_list, evidence_pages, typeface
+from kiosk_app.documents import (
+    address_confirmation,
+    complaint,
+    evidence_list,
+    evidence_pages,
+    glyph_check,
+    typeface,
+)
 from kiosk_app.documents import fee_relief as relief_paper
 from kiosk_app.documents.evidence_pages import PageScan, ScanLine
 from kiosk_app.documents.paper_canvas import Printed
@@ -18,7 +25,7 @@ from kiosk_app.documents.sheet import Letterhead
 from kiosk_app.domain.errors import Bug
 from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.filing import Filing
-from kiosk_app.domain.signature import Signature
+from kiosk_app.domain.signature import DrawnCharacters, Signature
 from kiosk_app.forms.answers import Answers
 from kiosk_app.forms.element_table import fill
 from kiosk_app.forms.question import Form
@@ -97,6 +104,18 @@ def _fee_relief(matter: _Matter, signature: Signature | None) -> Printed:
     )
 
 
+def _plaintiff_names(filing: Filing) -> Mapping[str, str]:
+    return {"原告": "".join(party.name for party in filing.plaintiffs)}
+
+
+def _both_sides(filing: Filing) -> Mapping[str, str]:
+    return {**_plaintiff_names(filing), "被告": "".join(party.name for party in filing.defendants)}
+
+
+def _all_parties(filing: Filing) -> Mapping[str, str]:
+    return {**_both_sides(filing), "第三人": "".join(party.name for party in filing.third_parties)}
+
+
 def _always(_answers: Answers) -> bool:
     return True
 
@@ -108,13 +127,15 @@ class _Sort:
     title: str
     draw: Callable[[_Matter, Signature | None], Printed]
     is_wanted: Callable[[Answers], bool] = _always
+    names: Callable[[Filing], Mapping[str, str]] = _plaintiff_names
+    """Whose names stand on it, all the characters of a role under its name."""
 
 
 _SORTS: Mapping[str, _Sort] = {
-    "complaint": _Sort("民事起诉状", _complaint),
+    "complaint": _Sort("民事起诉状", _complaint, names=_all_parties),
     "evidence_list": _Sort("证据清单", _evidence_list),
     "service_address": _Sort("送达地址确认书", _address_confirmation),
-    "fee_relief": _Sort("缓交（减交、免交）诉讼费申请书", _fee_relief, is_asked_for),
+    "fee_relief": _Sort("缓交（减交、免交）诉讼费申请书", _fee_relief, is_asked_for, _both_sides),
 }
 
 
@@ -130,26 +151,48 @@ def documents(
     form: Form,
     filing: Filing,
     signatures: Mapping[str, Signature],
+    drawn: DrawnCharacters,
     ids: Collection[str] = (),
 ) -> tuple[Document, ...]:
-    """The papers of the filing as it stands, with the signatures that were given; all of them, or those
-    named. Raises FontMissing."""
-    letterhead = Letterhead(
-        filing.addressed_to.name, filing.cause.name, filing.prepared, filing.id, typeface.load(fonts)
-    )
+    """The papers of the filing as it stands, with the signatures that were given and the characters that the
+    visitor drew; all of them, or those named. The parties' names on each were proved to be printed right.
+
+    Raises FontMissing, CharacterNotPrinted, CharacterMisprinted.
+    """
+    face = typeface.load(fonts, drawn=drawn)
+    letterhead = Letterhead(filing.addressed_to.name, filing.cause.name, filing.prepared, filing.id, face)
     matter = _Matter(filing, form, library.service_notices, letterhead)
     return tuple(
-        Document(id, _SORTS[id].title, _SORTS[id].draw(matter, signatures.get(id)), id in signatures)
-        for id in wanted(filing.answers)
-        if not ids or id in ids
+        _document(id, matter, signatures.get(id)) for id in wanted(filing.answers) if not ids or id in ids
     )
+
+
+def _document(id: str, matter: _Matter, signature: Signature | None) -> Document:
+    sort = _SORTS[id]
+    printed = sort.draw(matter, signature)
+    glyph_check.check(printed.pdf, sort.names(matter.filing), matter.letterhead.typeface)
+    return Document(id, sort.title, printed, signature is not None)
+
+
+def undrawn(fonts: Path, filing: Filing, drawn: DrawnCharacters) -> tuple[str, ...]:
+    """The characters of what will be printed that no font has and nobody wrote yet: of names first, then of
+    answers and of what the evidence is called. Raises FontMissing."""
+    names = _all_parties(filing).values()
+    answers = (answer.value for answer in filing.answers.values() if isinstance(answer.value, str))
+    evidence = (words for item in filing.evidence for words in (item.title, item.purpose))
+    face = typeface.load(fonts, drawn=drawn).serif
+    return typeface.to_be_written("".join((*names, *answers, *evidence)), face)
 
 
 def evidence_pdfs(
-    parts: VisitParts, visit_id: str, filing: Filing, pages: Mapping[str, StoredPage]
+    parts: VisitParts,
+    visit_id: str,
+    filing: Filing,
+    pages: Mapping[str, StoredPage],
+    drawn: DrawnCharacters,
 ) -> Iterator[tuple[EvidenceItem, bytes]]:
     """Each evidence item with its searchable PDF, one at a time."""
-    face = typeface.load(parts.fonts)
+    face = typeface.load(parts.fonts, drawn=drawn)
     firsts = evidence_list.first_pages(filing.evidence)
     for number, (item, first) in enumerate(zip(filing.evidence, firsts, strict=True), 1):
         scans = (_scan(parts.store, visit_id, pages[page_id]) for page_id in item.page_ids)

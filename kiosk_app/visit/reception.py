@@ -105,7 +105,7 @@ class Reception:
         with self._parts.store.database.read() as session:
             filing = outbox.find(session, filing_id)
         received = filing.acknowledged_at if filing.state in RECEIVED_BY_COURT else None
-        return slip.submitted(slip.from_facts(filing.receipt_facts, received), self._parts.fonts)
+        return slip.submitted(slip.from_facts(filing.receipt_facts, received), self._parts.fonts, {})
 
     def queue(self) -> tuple[QueueLine, ...]:
         """The filings that have not reached the court yet, oldest first."""

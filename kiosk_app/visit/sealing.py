@@ -62,7 +62,7 @@ def submit(parts: VisitParts, declared: Form, visit_id: str) -> Submitted:
         head = audit.head(session)
     form = of_answers(declared, draft.answers)
     filing = filing_of(parts, form, draft, moment)
-    documents = papers.documents(parts.library, parts.fonts, form, filing, draft.signatures)
+    documents = papers.documents(parts.library, parts.fonts, form, filing, draft.signatures, draft.drawn)
     sealed = _seal(parts, draft, filing, documents, enrolled, head)
     notices = printed_notices(form, filing.answers, moment.at.date())
     slip_facts = slip.of(filing, documents, notices)
@@ -70,7 +70,7 @@ def submit(parts: VisitParts, declared: Form, visit_id: str) -> Submitted:
         filing.id, number, sealed.path.name, sealed.sha256, sealed.size, moment, slip.to_facts(slip_facts)
     )
     parts.store.queue(visit_id, queued)
-    return slip.submitted(slip_facts, parts.fonts)
+    return slip.submitted(slip_facts, parts.fonts, draft.drawn)
 
 
 def _seal(
@@ -83,9 +83,10 @@ def _seal(
 ) -> SealedDossier:
     key = parse_signing_key(enrolled.device_jwk, private=True)
     pages = {page.id: page for page in draft.pages}
+    stamped = papers.evidence_pdfs(parts, draft.visit_id, filing, pages, draft.drawn)
     evidence = [
         (f"data/evidence/{bag.file_name(number, item.title, '.pdf')}", pdf)
-        for number, (item, pdf) in enumerate(papers.evidence_pdfs(parts, draft.visit_id, filing, pages), 1)
+        for number, (item, pdf) in enumerate(stamped, 1)
     ]
     files = Files(
         documents=tuple(

@@ -13,6 +13,7 @@ from kiosk_app.documents.notice import PrintedNotice
 from kiosk_app.documents.receipt import Receipt, ReceivedDocument
 from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.filing import ClockConfidence, Filing, Moment
+from kiosk_app.domain.signature import DrawnCharacters
 from kiosk_app.visit.papers import Document
 
 
@@ -41,9 +42,10 @@ def of(filing: Filing, documents: Sequence[Document], notices: tuple[PrintedNoti
     )
 
 
-def submitted(slip: Receipt, fonts: Path) -> Submitted:
-    """The receipt as what the visitor is shown and given."""
-    pdf = receipt.render(slip, typeface=typeface.load(fonts)).pdf
+def submitted(slip: Receipt, fonts: Path, drawn: DrawnCharacters) -> Submitted:
+    """The receipt as what the visitor is shown and given, with the characters they drew: these end with the
+    visit, so a receipt that is printed again has their code points. Raises FontMissing."""
+    pdf = receipt.render(slip, typeface=typeface.load(fonts, drawn=drawn)).pdf
     return Submitted(slip.filing_id, slip.receipt_number, slip.submitted, pdf)
 
 

@@ -372,12 +372,25 @@ class Visit:
             self._declared, draft.answers
         )  # of one draft, whatever the screen changes meanwhile
         filing = filing_of(parts, form, draft, parts.clock.now())
-        return papers.documents(parts.library, parts.fonts, form, filing, draft.signatures, ids)
+        return papers.documents(parts.library, parts.fonts, form, filing, draft.signatures, draft.drawn, ids)
 
     def sign(self, document_id: str, signature: Signature) -> None:
         """Put a signature on one document, at this moment. A later change of an answer takes it off again."""
         signed = replace(signature, at=self._now())
         self._save(lambda session: drafts.save_signature(session, self.id, document_id, signed))
+
+    def undrawn(self) -> tuple[str, ...]:
+        """The characters of names and other answers that no font has and the visitor did not write yet, names
+        first. Slow the first time; safe in a worker."""
+        parts, draft = self._parts, self._draft
+        form = of_answers(self._declared, draft.answers)
+        return papers.undrawn(parts.fonts, filing_of(parts, form, draft, parts.clock.now()), draft.drawn)
+
+    def draw_character(self, character: str, drawn: Signature) -> None:
+        """Keep how the visitor writes a character that no font has: papers show it so. What was signed
+        without it is to be signed anew."""
+        written = replace(drawn, at=self._now())
+        self._save(lambda session: drafts.save_drawn(session, self.id, character, written), unsign=True)
 
     def submit(self) -> Submitted:
         """Seal the filing and queue it: from here on it is saved on this kiosk, come what may.

@@ -62,6 +62,7 @@ def begin(store: Store, visit_id: str, at: datetime = NOON) -> None:
         drafts.save_page(session, visit_id, page)
         drafts.save_chip(session, visit_id, CHIP)
         drafts.save_signature(session, visit_id, "complaint", Signature((stroke,), 2.5, at))
+        drafts.save_drawn(session, visit_id, "\U000323b0", Signature((stroke,), 1.0, at))
 
 
 def write_dossier(store: Store, visit_id: str, at: datetime = NOON) -> SealedFiling:

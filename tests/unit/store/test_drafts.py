@@ -54,6 +54,7 @@ def test_a_draft_comes_back_whole(store: Store) -> None:
     assert page.findings[0].facts == (("share", "0.1"),)
     assert page.findings[0].place == Place(0.5, 0.25, 0.1, 0.2)
     assert draft.signatures["complaint"].strokes[0][1].t_ms == 16
+    assert draft.drawn["\U000323b0"].strokes == draft.signatures["complaint"].strokes
     with store.open_blob("v", page.original) as stream:
         assert stream.read() == SECRET.encode() * 1000
 
@@ -95,7 +96,7 @@ def test_two_visits_do_not_see_each_other(store: Store) -> None:
     stores.begin(store, "v")
     store.begin_visit("w", NOON + timedelta(minutes=1), "loan", "notice")
     draft = load(store, "w")
-    assert [*draft.answers, *draft.consents, *draft.pages, *draft.signatures] == []
+    assert [*draft.answers, *draft.consents, *draft.pages, *draft.signatures, *draft.drawn] == []
     with store.database.begin() as session:
         drafts.remove_page(session, "w", "page-of-v")
     assert len(load(store).pages) == 1
@@ -199,6 +200,7 @@ CHANGES: dict[str, Callable[[Session], object]] = {
     "item": lambda session: drafts.save_item(session, "v", StoredItem("i", "借条")),
     "remove": lambda session: drafts.remove_page(session, "v", "page-of-v"),
     "sign": lambda session: drafts.save_signature(session, "v", "complaint", Signature((), 1.0, NOON)),
+    "draw": lambda session: drafts.save_drawn(session, "v", "\U000323b0", Signature((), 1.0, NOON)),
     "unsign": lambda session: drafts.clear_signatures(session, "v"),
     "reserve": lambda session: drafts.reserve(session, "v", "f", "K03-1"),
     "load": lambda session: drafts.load(session, "v"),
@@ -213,6 +215,12 @@ def test_nothing_revives_an_ended_visit(store: Store, change: str, begun: bool) 
         store.end_visit("v", NOON)
     with pytest.raises(VisitEnded), store.database.begin() as session:
         CHANGES[change](session)
+
+
+def test_one_character_is_drawn_at_a_time(store: Store) -> None:
+    store.begin_visit("v", NOON, "loan", "notice")
+    with pytest.raises(Bug, match="ck_drawn_characters_character"), store.database.begin() as session:
+        drafts.save_drawn(session, "v", "王明", Signature((), 1.0, NOON))
 
 
 @pytest.mark.parametrize("confidence", [-0.1, 1.1])
