@@ -7,10 +7,11 @@ glyph that a variation selector or a joiner follows, which have no glyph of thei
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Literal
+from unicodedata import bidirectional
 
 from kiosk_app.documents.linebreak import MISSING_CODE_SIZE_EM, Atom, Ink, Line, code_point
 from kiosk_app.documents.paper_canvas import PaperCanvas
@@ -25,6 +26,7 @@ _TICK = ((0.14, 0.46), (0.40, 0.16), (0.90, 0.96))
 _SEARCHED_AS = {"☐": "□", "☑": "√"}
 """The glyph that lies unseen under a tick box, for readers that know nothing of ActualText."""
 
+_UNSEEN = "□"
 _MOST_SLACK_EM = 2.0
 _PEN_PT = 1.3
 _EM_BOX = 0.86
@@ -78,13 +80,20 @@ class _Run:
 
 def _runs(atoms: Sequence[Atom], face: Face) -> Iterator[_Run]:
     signs = (_sign(atoms[start:end], face) for start, end in _places(atoms))
-    for (font, _), group in groupby(signs, key=lambda run: (run.font, run.read == run.shown)):
+    for (font, _), group in groupby(_as_seen(signs), key=lambda run: (run.font, run.read == run.shown)):
         runs = tuple(group)
         if not font or runs[0].read != runs[0].shown:
             yield from runs
             continue
         text = "".join(run.shown for run in runs)
         yield _Run(Ink.GLYPH, font, text, text, sum(run.width_em for run in runs))
+
+
+def _as_seen(signs: Iterable[_Run]) -> Iterator[_Run]:
+    """From left to right: a word of Hebrew or Arabic letters begins at its right end."""
+    for leftward, group in groupby(signs, key=lambda run: bidirectional(run.shown) in ("R", "AL")):
+        word = tuple(group)
+        yield from reversed(word) if leftward else word
 
 
 def _places(atoms: Sequence[Atom]) -> Iterator[tuple[int, int]]:
@@ -111,7 +120,7 @@ def draw_hidden(canvas: PaperCanvas, text: str, face: Face, size_pt: float, x_pt
             continue
         for character in part:
             opened = _open_span(canvas, character)
-            _show(canvas, "□", face.name, size_pt, x_pt, y_pt, mode=_INVISIBLE)
+            _show(canvas, _UNSEEN, face.name, size_pt, x_pt, y_pt, mode=_INVISIBLE)
             _close_span(canvas, opened)
             x_pt += size_pt
 
@@ -200,7 +209,11 @@ def _tick_box(canvas: PaperCanvas, run: _Run, face: Face, size_pt: float, x_pt: 
 def _without_font(
     canvas: PaperCanvas, run: _Run, face: Face, size_pt: float, x_pt: float, y_pt: float
 ) -> None:
-    """As the visitor wrote it, or a crossed box, and the code point: no look-alike, nothing silently lost."""
+    """As the visitor wrote it, or a crossed box, and the code point: no look-alike, nothing silently lost.
+
+    Unseen glyphs at both ends make the span as wide and as large as its neighbours' type: else readers take
+    the small code point for a line of its own, and a search for the name does not find it.
+    """
     left, bottom, side = x_pt + 0.06 * size_pt, y_pt - 0.08 * size_pt, _EM_BOX * size_pt
     if run.ink is Ink.DRAWN:
         _draw_by_hand(canvas, face.drawn[run.shown], left, bottom, side)
@@ -208,7 +221,10 @@ def _without_font(
         _crossed_box(canvas, left, bottom, side)
     opened = _open_span(canvas, run.read)
     code_size_pt = MISSING_CODE_SIZE_EM * size_pt
+    last_pt = x_pt + (run.width_em - 1) * size_pt
+    _show(canvas, _UNSEEN, face.name, size_pt, x_pt, y_pt, mode=_INVISIBLE)
     _show(canvas, code_point(run.shown), face.name, code_size_pt, x_pt + 1.02 * size_pt, y_pt)
+    _show(canvas, _UNSEEN, face.name, size_pt, last_pt, y_pt, mode=_INVISIBLE)
     _close_span(canvas, opened)
 
 

@@ -21,8 +21,8 @@ from tests.fakes import pdfa
 CAUSE, COURT = "民间借贷纠纷", "某某区人民法院"
 FILING_ID = "01999999-9999-7999-8999-999999999999"
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
-RARE_NAME = "㐂䶮𠮷𪟝𫝀𬱖𮯠𰻝𱍐"
-"""A character of Unicode's extension A twice, then one each of B, C, D, E, F, G and H."""
+RARE_NAME = "㐂䶮𠮷𠀸𪟝𪟜𫝀𬱖𫠹𮯠𬻫𰻝𱍐"
+"""Characters of Unicode's extensions A, B, C, D, E, F, G and H, from every font for rare characters."""
 
 UNENCODED = "\U000323b0"
 """A character of extension J, of 2025, that no font here has."""

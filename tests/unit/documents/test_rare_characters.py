@@ -20,7 +20,7 @@ from tests.fakes.papers import AT, FONTS, RARE_NAME, SIGNATURE, UNENCODED
 PRIVATE = "\ue863"
 """What the chip of an old identity card may say for 䶮."""
 
-EXTENSIONS = dict(zip("AaBCDEFGH", RARE_NAME, strict=True))
+BLOCKS = "A1 A2 B1 B2 C1 C2 D E1 E2 F1 F2 G H".split()
 
 
 def wants(character: str) -> pytest.MarkDecorator:
@@ -34,7 +34,8 @@ def draw(text: str, typeface: Typeface, size_pt: float = 14) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "character", [pytest.param(one, marks=wants(one), id=name) for name, one in EXTENSIONS.items()]
+    "character",
+    [pytest.param(one, marks=wants(one), id=name) for name, one in zip(BLOCKS, RARE_NAME, strict=True)],
 )
 def test_each_extension_is_drawn_copied_and_embedded(
     typeface: Typeface, character: str, tmp_path: Path
@@ -50,6 +51,14 @@ def test_a_whole_name_is_found_by_search(typeface: Typeface, tmp_path: Path) -> 
     path.write_bytes(draw(f"原告{RARE_NAME}，女", typeface))
     words = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True).stdout.decode()
     assert f">原告{RARE_NAME}，女<" in words
+
+
+@pytest.mark.parametrize("how", [(), ("-layout",), ("-raw",)])
+def test_a_drawn_character_stands_in_its_name_however_it_is_read(
+    typeface: Typeface, how: tuple[str, ...]
+) -> None:
+    pdf = draw(f"原告王{UNENCODED}明，女", typeface)
+    assert f"原告王{UNENCODED}明，女" in papers.run("pdftotext", *how, "-", "-", pdf=pdf)
 
 
 @pytest.mark.parametrize("character", [UNENCODED, PRIVATE, "\U000f0000", "\U0001f600"])
