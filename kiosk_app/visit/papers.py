@@ -47,6 +47,10 @@ class Document:
     signed: bool
 
 
+_AROUND = 6
+"""How many characters beside an undrawn one tell which it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Matter:
     """What drawing any of the papers needs."""
@@ -174,14 +178,29 @@ def _document(id: str, matter: _Matter, signature: Signature | None) -> Document
     return Document(id, sort.title, printed, signature is not None)
 
 
-def undrawn(fonts: Path, filing: Filing, drawn: DrawnCharacters) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Undrawn:
+    """A character that no font has, neither of the printer nor mostly of the screen, with what stands before
+    and after it, by which a visitor knows which one is meant."""
+
+    character: str
+    before: str
+    after: str
+
+
+def undrawn(fonts: Path, filing: Filing, drawn: DrawnCharacters) -> tuple[Undrawn, ...]:
     """The characters of what will be printed that no font has and nobody wrote yet: of names first, then of
     answers and of what the evidence is called. Raises FontMissing."""
-    names = _all_parties(filing).values()
+    names = (party.name for party in (*filing.plaintiffs, *filing.defendants, *filing.third_parties))
     answers = (answer.value for answer in filing.answers.values() if isinstance(answer.value, str))
     evidence = (words for item in filing.evidence for words in (item.title, item.purpose))
     face = typeface.load(fonts, drawn=drawn).serif
-    return typeface.to_be_written("".join((*names, *answers, *evidence)), face)
+    found: dict[str, Undrawn] = {}
+    for words in (*names, *answers, *evidence):
+        for character in typeface.to_be_written(words, face):
+            before, _, after = words.partition(character)
+            found.setdefault(character, Undrawn(character, before[-_AROUND:], after[:_AROUND]))
+    return tuple(found.values())
 
 
 def evidence_pdfs(

@@ -43,7 +43,7 @@ from kiosk_app.visit.identity import Identity
 from kiosk_app.visit.keeper import Keeper
 from kiosk_app.visit.notices import notices_now
 from kiosk_app.visit.pages import Picture
-from kiosk_app.visit.papers import Document
+from kiosk_app.visit.papers import Document, Undrawn
 from kiosk_app.visit.parts import VisitParts
 from kiosk_app.visit.reckoning import InterestOffer, interest_offers
 from kiosk_app.visit.slip import Submitted
@@ -379,7 +379,7 @@ class Visit:
         signed = replace(signature, at=self._now())
         self._save(lambda session: drafts.save_signature(session, self.id, document_id, signed))
 
-    def undrawn(self) -> tuple[str, ...]:
+    def undrawn(self) -> tuple[Undrawn, ...]:
         """The characters of names and other answers that no font has and the visitor did not write yet, names
         first. Slow the first time; safe in a worker."""
         parts, draft = self._parts, self._draft

@@ -10,6 +10,7 @@ from kiosk_app.domain.signature import Signature
 from kiosk_app.ui.pages.page import Desk, Main, Page
 from kiosk_app.ui.widgets.bricks import banner, button, columns, rows, text
 from kiosk_app.ui.widgets.pdf_reader import PdfReader
+from kiosk_app.ui.widgets.rare_characters import RareCharacters
 from kiosk_app.ui.widgets.signature_pad import SignaturePad
 from kiosk_app.visit.papers import Document
 
@@ -28,6 +29,11 @@ class SignPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.reader)
         self._stack.addWidget(self._signing())
+        self.rare = RareCharacters(theme, desk.landscape)
+        self.rare.asked.connect(self._on_asked)
+        self.rare.done.connect(self._prepare)
+        self.rare.pad.drawn.connect(self.changed)
+        self._stack.addWidget(self.rare)
         words = self.tr("也可以不在屏幕上签：请工作人员打印出来，您用笔签名。")
         on_paper = [banner(theme, words)] if desk.visit.form.wet_ink else []
         self.lay(self._what, *on_paper, self._stack)
@@ -52,7 +58,14 @@ class SignPage(Page):
     def signing(self) -> bool:
         return self._stack.currentIndex() == 1
 
+    @property
+    def asking(self) -> bool:
+        """Whether a character is asked for that no font has."""
+        return self._stack.currentWidget() is self.rare
+
     def main(self) -> Main:
+        if self.asking:
+            return Main(self.tr("写好了"), "check", strong=not self.rare.pad.empty)
         if self.signing:
             return Main(self.tr("签好了"), "check", strong=not self.pad.empty)
         document = self._document
@@ -64,11 +77,18 @@ class SignPage(Page):
 
     def arrive(self) -> None:
         self.set_busy(self.tr("正在准备材料，请稍等…"))
+        self.desk.tasks.run(self.desk.visit.undrawn, self.rare.ask, self.show_fault, self)
+
+    def _prepare(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.set_busy(self.tr("正在准备材料，请稍等…"))
         self.desk.tasks.run(self.desk.visit.documents, self._on_documents, self.show_fault, self)
 
     def press_main(self) -> None:
         document = self._document
-        if document is None:
+        if self.asking:
+            self._keep_character()
+        elif document is None:
             self.arrive()
         elif self.signing:
             self._sign(document)
@@ -95,6 +115,26 @@ class SignPage(Page):
     @property
     def _document(self) -> Document | None:
         return self._documents[self._index] if self._index < len(self._documents) else None
+
+    def _on_asked(self) -> None:
+        self.set_busy("")
+        self.say("")
+        self._what.setText(self.tr("有一个字要请您写"))
+        self._stack.setCurrentWidget(self.rare)
+        self.changed.emit()
+
+    def _keep_character(self) -> None:
+        if self.rare.pad.empty:
+            self.say(self.tr("还没有写。请在格子里写这个字，或者按“不写”。"), "doubt", "pen")
+            return
+        character, drawn = self.rare.written(datetime.now(UTC))
+        self.set_busy(self.tr("正在保存…"))
+        self.desk.tasks.run(
+            lambda: self.desk.visit.draw_character(character, drawn),
+            lambda _: self.rare.kept(),
+            self.show_fault,
+            self,
+        )
 
     def _on_documents(self, documents: tuple[Document, ...]) -> None:
         self.set_busy("")

@@ -9,6 +9,7 @@ import pytest
 from kiosk_app.capture.ocr import Reader
 from kiosk_app.documents import glyph_check
 from kiosk_app.documents.glyph_check import CharacterMisprinted
+from kiosk_app.visit.papers import Undrawn
 from kiosk_app.visit.visit import Visit
 from tests.fakes import papers
 from tests.fakes.kiosks import FakeKiosk
@@ -37,14 +38,15 @@ def named(visit: Visit) -> Visit:
 
 def test_only_what_no_font_has_is_asked_for(visit: Visit) -> None:
     assert name(visit, "林知远", "李婷婷").undrawn() == ()
-    assert name(visit, "林知远", f"李\ue863{UNENCODED}").undrawn() == ("\ue863", UNENCODED)
+    asked = name(visit, "林知远", f"李\ue863{UNENCODED}").undrawn()
+    assert asked == (Undrawn("\ue863", "李", UNENCODED), Undrawn(UNENCODED, "李\ue863", ""))
 
 
 def test_what_was_written_is_kept_and_asked_no_more(named: Visit) -> None:
-    assert named.undrawn() == (UNENCODED, "\ue863")
+    assert [asked.character for asked in named.undrawn()] == [UNENCODED, "\ue863"]
     named.draw_character(UNENCODED, DRAWN)
     assert named._draft.drawn[UNENCODED].strokes == DRAWN.strokes
-    assert UNENCODED not in named.undrawn()
+    assert [asked.character for asked in named.undrawn()] == ["\ue863"]
 
 
 def test_the_name_is_on_every_paper_with_or_without_it(named: Visit) -> None:
