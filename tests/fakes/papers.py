@@ -24,6 +24,9 @@ FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 RARE_NAME = "㐂䶮𠮷𠀸𪟝𪟜𫝀𬱖𫠹𮯠𬻫𰻝𱍐"
 """Characters of Unicode's extensions A, B, C, D, E, F, G and H, from every font for rare characters."""
 
+NO_RARE_FONTS = "fonts-hanazono and fonts-babelstone-han are not installed"
+"""Why a test is skipped that prints such a name."""
+
 UNENCODED = "\U000323b0"
 """A character of extension J, of 2025, that no font here has."""
 

@@ -10,6 +10,8 @@ import pikepdf
 import pytest
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kiosk_app.documents import typeface as typefaces
 from kiosk_app.documents.glyph_check import CharacterMisprinted, CharacterNotPrinted, check
@@ -75,6 +77,13 @@ def test_rare_characters_and_drawn_ones() -> None:
     typeface = typefaces.load(FONTS, drawn={UNENCODED: SIGNATURE})
     name = f"王{RARE_NAME}葛\U000e0100{UNENCODED}\ue863"
     check(printed(name, typeface), {"原告": name}, typeface)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30))
+def test_whatever_somebody_is_called(typeface: Typeface, name: str) -> None:
+    """No name, however odd, is held up by the proof."""
+    check(printed(f"原告：{name}", typeface), {"原告": name}, typeface)
 
 
 @pytest.mark.parametrize("name", ["张三", UNENCODED, "\ue863", "𠮷"])

@@ -25,7 +25,7 @@ BLOCKS = "A1 A2 B1 B2 C1 C2 D E1 E2 F1 F2 G H".split()
 
 def wants(character: str) -> pytest.MarkDecorator:
     has = typefaces.load(FONTS).serif.has(character)
-    return pytest.mark.skipif(not has, reason="fonts-hanazono and fonts-babelstone-han are not installed")
+    return pytest.mark.skipif(not has, reason=papers.NO_RARE_FONTS)
 
 
 def draw(text: str, typeface: Typeface, size_pt: float = 14) -> bytes:

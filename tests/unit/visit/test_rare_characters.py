@@ -7,13 +7,17 @@ from dataclasses import replace
 import pytest
 
 from kiosk_app.capture.ocr import Reader
-from kiosk_app.documents import glyph_check
+from kiosk_app.documents import glyph_check, typeface
 from kiosk_app.documents.glyph_check import CharacterMisprinted
 from kiosk_app.visit.papers import Undrawn
 from kiosk_app.visit.visit import Visit
 from tests.fakes import papers
 from tests.fakes.kiosks import FakeKiosk
-from tests.fakes.papers import RARE_NAME, SIGNATURE, UNENCODED
+from tests.fakes.papers import FONTS, RARE_NAME, SIGNATURE, UNENCODED
+
+pytestmark = pytest.mark.skipif(
+    not all(map(typeface.load(FONTS).serif.has, RARE_NAME)), reason=papers.NO_RARE_FONTS
+)
 
 NAME = f"王{RARE_NAME}{UNENCODED}"
 DRAWN = replace(SIGNATURE, aspect=1.0)
