@@ -17,8 +17,16 @@ ALLOWED = frozenset(
 """Ids, names of faults and places in the code. ``text`` is Qt's own words about itself."""
 
 
+_NAMES_PEOPLE = ("pyhanko", "pyhanko_certvalidator")
+"""Libraries whose warnings quote a certificate, and so who signed."""
+
+
 def configure() -> None:
     """Let every ``structlog.get_logger()`` of this process write to standard error, whatever that is then."""
+    for name in _NAMES_PEOPLE:
+        library = logging.getLogger(name)
+        library.addHandler(logging.NullHandler())
+        library.propagate = False
     structlog.configure(
         processors=_processors(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
