@@ -27,12 +27,22 @@ VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentSignature:
+    """What a document was signed with: the certificate of its PAdES signature (SHA-256 in hex), and the path
+    of the strokes that were drawn."""
+
+    certificate_sha256: str
+    strokes: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentFile:
-    """A signed document in the bag, e.g. ``complaint`` at ``data/documents/complaint.pdf``."""
+    """A document in the bag, e.g. ``complaint`` at ``data/documents/complaint.pdf``."""
 
     kind: str
     path: str
     pages: int
+    signature: DocumentSignature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +93,7 @@ def filing_to_json(filing: Filing, files: Files) -> dict[str, Any]:
         "evidence": [
             _evidence(number, item, files, pages) for number, item in enumerate(filing.evidence, start=1)
         ],
-        "documents": [
-            {"kind": document.kind, "path": document.path, "pages": document.pages}
-            for document in files.documents
-        ],
+        "documents": [_document(document) for document in files.documents],
         "service_address": _service_address(filing.service_address),
         "consents": [_consent(consent) for consent in filing.consents],
         "findings": [_finding(finding) for finding in filing.findings],
@@ -145,6 +152,13 @@ def _decimal(number: Decimal) -> str:
 
 def _moment(moment: Moment) -> dict[str, str]:
     return {"at": moment.at.isoformat(), "clock": moment.confidence.value}
+
+
+def _document(document: DocumentFile) -> dict[str, Any]:
+    said = {"kind": document.kind, "path": document.path, "pages": document.pages}
+    if document.signature is None:
+        return said
+    return said | {"signature": {"kind": "pades", **asdict(document.signature)}}
 
 
 def _party(party: Party) -> dict[str, Any]:

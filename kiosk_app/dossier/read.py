@@ -12,11 +12,17 @@ from typing import Any, BinaryIO
 import pyrage
 from joserfc.jwk import OKPKey
 
-from kiosk_app.court.protocol.signing import SignatureDoesNotVerify, unverified_kid, verify_detached
+from kiosk_app.court.protocol.signing import (
+    SignatureDoesNotVerify,
+    thumbprint,
+    unverified_kid,
+    verify_detached,
+)
 from kiosk_app.domain.errors import InputFault, IntegrityFault
 from kiosk_app.dossier import bag, schema
 from kiosk_app.dossier.seal import VERSION, VERSION_LABEL
 from kiosk_app.dossier.tar import DEFAULT_LIMITS, ArchiveMalformed, Entry, Limits, TooLarge, Unpacker
+from kiosk_app.pades.read import NotAReadablePdf, read_signatures
 
 _AGE_MAGIC = b"age-encryption.org/v1\n"
 _MAX_TAG_FILE_BYTES = 4 * 2**20
@@ -52,6 +58,11 @@ class UnlistedFile(IntegrityFault):
 
 class SignatureInvalid(IntegrityFault):
     """The dossier was not signed by this kiosk. Facts: ``signer`` (key id in the signature)."""
+
+
+class DocumentSignatureBroken(IntegrityFault):
+    """A document is not signed, or was changed after it was, or the kiosk did not certify who signed it.
+    Facts: ``path``."""
 
 
 class IdsDisagree(IntegrityFault):
@@ -109,6 +120,21 @@ def verify(opened: OpenedDossier, key: OKPKey) -> None:
         verify_detached(opened.signature, payload, key)
     except SignatureDoesNotVerify as error:
         raise SignatureInvalid(signer=opened.signer[:64]) from error
+
+
+def verify_documents(opened: OpenedDossier, key: OKPKey) -> None:
+    """Prove that each document which filing.json calls signed bears that signature, unchanged since, by a
+    certificate that the holder of ``key`` issued. Raises :class:`DocumentSignatureBroken`."""
+    for document in opened.filing["documents"]:
+        if "signature" not in document:
+            continue
+        try:
+            found = read_signatures((opened.root / document["path"]).read_bytes(), [thumbprint(key)])
+        except NotAReadablePdf as error:
+            raise DocumentSignatureBroken(path=document["path"]) from error
+        named = document["signature"]["certificate_sha256"]
+        if [(each.sound, each.certificate_sha256) for each in found] != [(True, named)]:
+            raise DocumentSignatureBroken(path=document["path"])
 
 
 def _parse_identity(text: str) -> pyrage.x25519.Identity:
@@ -271,6 +297,7 @@ def _check_ids(base: str, documents: Mapping[str, Mapping[str, Any]]) -> None:
 def named_files(filing: Mapping[str, Any]) -> set[str]:
     """Every payload path that filing.json speaks of."""
     named = {document["path"] for document in filing["documents"]}
+    named |= {document["signature"]["strokes"] for document in filing["documents"] if "signature" in document}
     for item in filing["evidence"]:
         named |= {item["file"]} if "file" in item else set()
         named |= {page["path"] for page in item["pages"] if "path" in page}

@@ -299,6 +299,14 @@ _DOSSIER: Mapping[str, tuple[str, str]] = {
         "材料包不是由登记的终端签名的（{signer}）。",
         "The dossier was not signed by the enrolled kiosk ({signer}).",
     ),
+    "DocumentSignatureBroken": (
+        "文书 {path} 没有签名、签名后被改动过，或者签名不是由登记的终端认证的。",
+        "{path} is unsigned, was changed after it was signed, or was not certified by the enrolled kiosk.",
+    ),
+    "NotAReadablePdf": (
+        "这个文件不是 PDF，或者已经损坏，打不开。请换一份文件再试。",
+        "The file is no PDF, or a damaged one, and cannot be read. Try another copy.",
+    ),
     "WrongRecipient": ("材料包 {path} 不是封给这个法院的。", "{path} is sealed to another court."),
     "SchemaViolation": (
         "{file} 的 {where} 不合规定：{rule}",

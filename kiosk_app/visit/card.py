@@ -32,7 +32,7 @@ _KEYS = {
 }
 """Which answer each field of the portrait side gives."""
 
-NAME = _KEYS["name"]
+NAME, NUMBER = _KEYS["name"], _KEYS["number"]
 
 _BACK_FIELDS = ("authority", "valid_from", "valid_until")
 _DOTS = str.maketrans(dict.fromkeys("•・．.∙･", "·"))

@@ -12,21 +12,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import BinaryIO
 
+from joserfc.jwk import OKPKey
+
 from kiosk_app.court.protocol.signing import parse_signing_key, thumbprint
+from kiosk_app.documents.paper_canvas import SIGNATURE
 from kiosk_app.domain.errors import EnvironmentFault
 from kiosk_app.domain.filing import Filing
+from kiosk_app.domain.signature import Signature
 from kiosk_app.dossier import bag
 from kiosk_app.dossier.filing_json import (
     Device,
     DocumentFile,
+    DocumentSignature,
     Files,
     filing_to_json,
     json_bytes,
     record_to_json,
 )
+from kiosk_app.dossier.inkml import strokes_to_inkml
 from kiosk_app.dossier.seal import Payload, SealedDossier, seal
 from kiosk_app.forms.question import Form
 from kiosk_app.forms.unroll import of_answers
+from kiosk_app.pades.sign import one_time_signer
 from kiosk_app.store import audit, drafts, enrolment, receipts
 from kiosk_app.store.draft import Draft, StoredPage
 from kiosk_app.store.enrolment import Enrolment
@@ -37,6 +44,7 @@ from kiosk_app.visit.notices import printed_notices
 from kiosk_app.visit.pages import SIDES
 from kiosk_app.visit.papers import Document
 from kiosk_app.visit.parts import SOFTWARE, VisitParts
+from kiosk_app.visit.signatory import signatory_of
 from kiosk_app.visit.slip import Submitted
 
 
@@ -88,10 +96,9 @@ def _seal(
         (f"data/evidence/{bag.file_name(number, item.title, '.pdf')}", pdf)
         for number, (item, pdf) in enumerate(stamped, 1)
     ]
+    finished = _sign(documents, draft, filing, key, enrolled.kiosk_id)
     files = Files(
-        documents=tuple(
-            DocumentFile(paper.id, _document_path(paper), paper.printed.pages) for paper in documents
-        ),
+        documents=tuple(file for file, _ in finished),
         evidence=tuple(path for path, _ in evidence),
         originals={page.id: _original_path(page) for page in draft.pages},
     )
@@ -105,7 +112,8 @@ def _seal(
     whole = {
         bag.FILING_JSON: json_bytes(filing_to_json(filing, files)),
         bag.RECORD_JSON: json_bytes(record),
-        **{_document_path(paper): paper.printed.pdf for paper in documents},
+        **{file.path: pdf for file, pdf in finished},
+        **{_strokes_path(id): strokes_to_inkml(drawn) for id, drawn in _drawn(documents, draft).items()},
         **dict(evidence),
     }
     return seal(
@@ -118,6 +126,30 @@ def _seal(
         recipients=enrolled.recipients,
         to=parts.store.dossier_path(filing.id),
     )
+
+
+def _sign(
+    documents: Sequence[Document], draft: Draft, filing: Filing, key: OKPKey, kiosk_id: str
+) -> list[tuple[DocumentFile, bytes]]:
+    """The documents as they are sent: what was signed by hand has a signature by a key of this sealing too,
+    which is gone when this returns."""
+    at = filing.prepared.at
+    signatory = signatory_of(draft, filing, at.date())
+    finished = []
+    with one_time_signer(key, kiosk_id, signatory, at) as signer:
+        for paper in documents:
+            pdf, signature = paper.printed.pdf, None
+            if paper.signed:
+                pdf = signer.sign(pdf, paper.printed.places.get(SIGNATURE), at)
+                signature = DocumentSignature(signer.certificate_sha256, _strokes_path(paper.id))
+            file = DocumentFile(paper.id, _document_path(paper), paper.printed.pages, signature)
+            finished.append((file, pdf))
+    return finished
+
+
+def _drawn(documents: Sequence[Document], draft: Draft) -> Mapping[str, Signature]:
+    """The drawn signatures of the documents that go along."""
+    return {paper.id: draft.signatures[paper.id] for paper in documents if paper.signed}
 
 
 def _pictures(parts: VisitParts, draft: Draft) -> Iterator[Payload]:
@@ -139,6 +171,10 @@ def _pictures(parts: VisitParts, draft: Draft) -> Iterator[Payload]:
 
 def _document_path(paper: Document) -> str:
     return f"data/documents/{paper.id}.pdf"
+
+
+def _strokes_path(document_id: str) -> str:
+    return f"data/signatures/{document_id}.inkml"
 
 
 def _original_path(page: StoredPage) -> str:

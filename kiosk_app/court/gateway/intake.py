@@ -28,7 +28,7 @@ from kiosk_app.court.protocol.wire import (
 )
 from kiosk_app.domain.errors import Fault, InputFault, IntegrityFault
 from kiosk_app.domain.submission import State
-from kiosk_app.dossier.read import IdsDisagree, OpenedDossier, read, verify
+from kiosk_app.dossier.read import IdsDisagree, OpenedDossier, read, verify, verify_documents
 from kiosk_app.durable import sync_directory
 
 _OPENING_WAIT_S = 20.0
@@ -142,6 +142,7 @@ def _open(gateway: Gateway, kiosk: EnrolledKiosk, filing_id: str, sealed: Path) 
         if opened.filing_id != filing_id:
             raise IdsDisagree(where="request")
         verify(opened, kiosk.key)
+        verify_documents(opened, kiosk.key)
     finally:
         shutil.rmtree(room, ignore_errors=True)
     return opened

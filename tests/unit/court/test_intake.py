@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from joserfc.jwk import OKPKey
 from sqlalchemy import select
 
 from kiosk_app.court.gateway.database import open_database
@@ -17,8 +18,10 @@ from kiosk_app.court.protocol.wire import ProblemCode
 from kiosk_app.domain.filing import Filing
 from kiosk_app.dossier.seal import Payload, SealedDossier
 from kiosk_app.dossier.tar import Limits
+from kiosk_app.pades.read import read_signatures
 from tests.fakes.dossiers import a_filing, age_pair, new_filing_id, of_bytes
 from tests.fakes.gateways import Bench, deliver, running
+from tests.fakes.signed_papers import flipped, paper, signed_paper
 
 Change = Callable[[list[Payload]], list[Payload]]
 
@@ -139,6 +142,55 @@ def test_bad_dossier_is_quarantined(
     assert (row.reason, kept.read_bytes()) == (reason, sealed.path.read_bytes())
     assert not list(bench.settings.work.iterdir())
     assert problem(bench.ask("GET", f"/v1/filings/{filing.id}"))[0] == 404
+
+
+def _signed(bench: Bench, *, by: OKPKey | None = None, spoil: Callable[[bytes], bytes] = bytes) -> Change:
+    """The complaint signed by the one-time key of a visit, as filing.json says."""
+    pdf = signed_paper(by or bench.key)
+    (report,) = read_signatures(pdf)
+    path, strokes = "data/documents/起诉状.pdf", "data/signatures/complaint.inkml"
+
+    def change(payloads: list[Payload]) -> list[Payload]:
+        whole = {payload.path: payload for payload in payloads}
+        with whole["data/filing.json"].open() as stream:
+            filing = json.load(stream)
+        sealed = {"kind": "pades", "certificate_sha256": report.certificate_sha256, "strokes": strokes}
+        filing["documents"][0]["signature"] = sealed
+        new = {"data/filing.json": json.dumps(filing).encode(), path: spoil(pdf), strokes: b"<ink/>"}
+        return [*(whole | {name: of_bytes(name, data) for name, data in new.items()}).values()]
+
+    return change
+
+
+def test_signed_documents_are_received(bench: Bench) -> None:
+    filing = a_filing()
+    assert hand_in(bench, bench.dossier(filing, change=_signed(bench)), filing.id).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda pdf: flipped(pdf, pdf.index(b"ReportLab")),
+        lambda pdf: pdf + b"% added",
+        lambda pdf: paper(),
+        lambda pdf: b"no paper at all",
+        lambda pdf: signed_paper(new_signing_key()),
+    ],
+    ids=["changed", "extended", "unsigned", "no PDF", "another signature"],
+)
+def test_a_document_with_a_broken_signature_is_quarantined(
+    bench: Bench, spoil: Callable[[bytes], bytes]
+) -> None:
+    filing = a_filing()
+    answer = hand_in(bench, bench.dossier(filing, change=_signed(bench, spoil=spoil)), filing.id)
+    assert problem(answer) == (422, ProblemCode.DOSSIER_REJECTED, "DocumentSignatureBroken")
+
+
+def test_a_document_signed_at_another_kiosk_is_quarantined(bench: Bench) -> None:
+    filing = a_filing()
+    change = _signed(bench, by=new_signing_key())
+    answer = hand_in(bench, bench.dossier(filing, change=change), filing.id)
+    assert problem(answer) == (422, ProblemCode.DOSSIER_REJECTED, "DocumentSignatureBroken")
 
 
 def test_dossier_of_another_id(bench: Bench) -> None:
