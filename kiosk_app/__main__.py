@@ -28,6 +28,7 @@ from kiosk_app.technician.draft import draft, draft_options
 from kiosk_app.technician.fees import fees, fees_options
 from kiosk_app.technician.forms import forms_options
 from kiosk_app.technician.interest import interest, interest_options
+from kiosk_app.technician.papers import papers_options
 from kiosk_app.ui import messages, terminal_words
 from kiosk_app.ui.terminal import (
     DELIVERED,
@@ -53,6 +54,7 @@ examples:
   kiosk-app draft --case loan --answers resources/samples/answers.yaml --out trial
   kiosk-app forms check                             forms, fees and courts, held against their rules
   kiosk-app courts find --case loan --at defendant_home=示范市城东区
+  kiosk-app papers check complaint.pdf              who signed it, and whether it was changed since
   kiosk-app capture --help                          for technicians: cameras, and finding papers
 
 exit codes: 0 done and, for a filing, acknowledged by the court · 1 it failed, and why is said ·
@@ -267,6 +269,7 @@ _COMMANDS: Table = {
     "courts": (_run, courts_options, "the courts of the table, and which may hear a case"),
     "fees": (fees, fees_options, "a court fee, with its computation"),
     "interest": (interest, interest_options, "interest, row by row, and four times the LPR"),
+    "papers": (_run, papers_options, "who signed a PDF, and whether it was changed since"),
     "sync": (_sync, _sync_options, "deliver what waits"),
     "enrol": (_enrol, _enrol_options, "register this kiosk at the court's server"),
     "gateway": (_gateway, _gateway_options, "the court's reference server"),

@@ -63,9 +63,14 @@ class SignatureReport:
     trusted: bool
 
     @property
+    def unchanged(self) -> bool:
+        """Whether the paper stands just as it was signed, whoever did."""
+        return self.intact and not self.extended
+
+    @property
     def sound(self) -> bool:
         """Whether a kiosk that is trusted vouches for the paper just as it stands."""
-        return self.intact and not self.extended and self.trusted
+        return self.unchanged and self.trusted
 
 
 _BROKEN = SignatureReport("", None, None, False, False, "", "", "", False)

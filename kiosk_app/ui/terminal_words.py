@@ -138,6 +138,26 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "{count} 张分隔页在 {path}，请用 A4 纸打印",
         "{count} separator sheets in {path}; print them on A4",
     ),
+    "unsigned": ("{path}: 没有电子签名", "{path}: not signed"),
+    "signed_by": (
+        "{path}: {person} 签名，{how}，{at}",
+        "{path}: signed by {person}, {how}, at {at}",
+    ),
+    "identified_chip": ("身份来自证件芯片", "identified by the card's chip"),
+    "identified_card": ("身份来自拍摄的证件", "identified by a photographed card"),
+    "identified_stated": ("姓名是自己说的，没有核对证件", "by a name that was only stated"),
+    "identified_unknown": ("不知道怎么确认的身份", "identified nobody knows how"),
+    "paper_unchanged": ("  签名后没有改动", "  Unchanged since it was signed"),
+    "paper_extended": ("  签名后又加了内容", "  Something was added after it was signed"),
+    "paper_changed": ("  签名后被改动过", "  Changed after it was signed"),
+    "by_kiosk": (
+        "  终端 {kiosk_id}，密钥 {thumbprint}（{trust}）",
+        "  Kiosk {kiosk_id}, key {thumbprint} ({trust})",
+    ),
+    "no_kiosk": ("  没有终端为这个签名作证", "  No kiosk vouches for this signature"),
+    "kiosk_trusted": ("可信", "trusted"),
+    "kiosk_other": ("不是 --key 说的终端", "not a kiosk of --key"),
+    "kiosk_to_compare": ("请与登记的密钥对照", "compare it with the enrolled one"),
     "picture_in": ("画面在 {path}", "A picture is in {path}"),
 }
 

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from kiosk_app.court.protocol.signing import new_signing_key, thumbprint
 from kiosk_app.documents.paper_canvas import Place
@@ -124,6 +125,16 @@ def test_poppler_and_qpdf_agree(tmp_path: Path) -> None:
     assert "Common Name: 王建国" in said
     path.write_bytes(flipped(signed, signed.index(b"ReportLab")))
     assert "Signature is Valid." not in pdfsig(path)
+
+
+def test_openssl_follows_the_chain_to_the_kiosk(tmp_path: Path) -> None:
+    if not shutil.which("openssl"):
+        pytest.skip("needs openssl")
+    for name, each in zip(("person", "issuer"), certified(WANG), strict=True):
+        (tmp_path / name).write_bytes(each.public_bytes(Encoding.PEM))
+    at = str(int(SIGNED_AT.timestamp()))
+    command = ["openssl", "verify", "-x509_strict", "-attime", at, "-CAfile", "issuer", "person"]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0
 
 
 def pdfsig(path: Path) -> str:
