@@ -21,6 +21,7 @@ from kiosk_app.pades.read import SignatureReport, read_signatures
 from kiosk_app.store import enrolment
 from kiosk_app.visit.pages import Picture
 from kiosk_app.visit.visit import Visit
+from tests.fakes import pdfa
 from tests.fakes.chips import PORTRAIT, chip_text
 from tests.fakes.dossiers import age_pair
 from tests.fakes.kiosks import SAMPLES, FakeKiosk
@@ -129,3 +130,9 @@ def test_the_card_of_somebody_else_signs_in_its_own_name(
     with sent(kiosk, visit, tmp_path) as (opened, key):
         said = {(report.person, report.identified) for report in reports(opened, key)}
         assert said == {(LENDER.name, Identification.CARD)}
+
+
+def test_signed_documents_are_still_archive_files(kiosk: FakeKiosk, visit: Visit, tmp_path: Path) -> None:
+    with sent(kiosk, visit, tmp_path) as (opened, _):
+        for document in opened.filing["documents"]:
+            assert pdfa.faults((opened.root / document["path"]).read_bytes()) == []
