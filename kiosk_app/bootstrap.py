@@ -16,6 +16,7 @@ from kiosk_app.court.protocol.signing import new_signing_key, parse_signing_key
 from kiosk_app.devices.camera import CameraMode, open_camera
 from kiosk_app.devices.card_worker import CardWorker
 from kiosk_app.devices.clock import Clock, SystemClock
+from kiosk_app.devices.cups import open_printer
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.filing import Court
 from kiosk_app.settings import Settings
@@ -133,6 +134,8 @@ def window_parts(kiosk: Kiosk) -> KioskParts:
         counter=kiosk.library.courts[kiosk.court.id].counter,
         picture_folder=Path(where) if kind == "folder" else None,
         read_card=kiosk.card_reader.read if kiosk.card_reader else None,
+        printer=open_printer(settings.printer) if settings.printer else None,
+        receipt_printer=open_printer(settings.receipt_printer) if settings.receipt_printer else None,
         auto_capture=settings.auto_capture,
         resumed=kiosk.reception.recover(),
         now_ms=kiosk.clock.monotonic_ms,

@@ -68,6 +68,11 @@ class Settings(BaseSettings):
     card_reader: str = ""
     """``NAME`` or ``NAME:OPTIONS`` of an installed plug-in (docs/card_reader.md), or ``folder:DIR``, which
     stands in for one. None where it is empty: cards are read by the camera."""
+    printer: str = ""
+    """What prints on sheets of A4: ``cups:QUEUE`` (docs/printer.md), or ``folder:DIR``, which stands in for
+    one. None where it is empty."""
+    receipt_printer: str = ""
+    """What prints receipts on a roll of 80 mm, named like ``printer``; that one does where it is empty."""
     court_ca: Path | None = None
     """The certificate authority of the court's server, if it is not a public one."""
     full_screen: bool = True

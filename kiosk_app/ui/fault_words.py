@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from kiosk_app.ui.card_words import CARD_FAULTS
 from kiosk_app.ui.court_words import COURT_FAULTS, STAFF
+from kiosk_app.ui.print_words import PRINT_FAULTS
 
 _CAPTURE: Mapping[str, tuple[str, str]] = {
     "NoCardFound": (
@@ -330,6 +331,7 @@ _DOSSIER: Mapping[str, tuple[str, str]] = {
 FAULTS: Mapping[str, tuple[str, str]] = {
     **_CAPTURE,
     **CARD_FAULTS,
+    **PRINT_FAULTS,
     **_STORE,
     **_CONTENT,
     **_DOSSIER,
