@@ -26,12 +26,11 @@ class PrintedNotice:
 def render(notices: Sequence[PrintedNotice], *, moment: Moment, typeface: Typeface) -> Printed:
     """The notices alone on A5, one after the other."""
     imprint = Imprint("、".join(notice.title for notice in notices), "", moment.at)
-    return write(list(notice_blocks(notices, typeface)), SLIP_PAPER, imprint, typeface)
+    return write(list(notice_blocks(notices, typeface, SLIP_PAPER.width_pt)), SLIP_PAPER, imprint, typeface)
 
 
-def notice_blocks(notices: Sequence[PrintedNotice], typeface: Typeface) -> Iterator[Block]:
-    """The notices for a column of ``SLIP_PAPER``. A title stays with its text."""
-    width = SLIP_PAPER.width_pt
+def notice_blocks(notices: Sequence[PrintedNotice], typeface: Typeface, width: float) -> Iterator[Block]:
+    """The notices for a column of ``width`` points. A title stays with its text."""
     title = Style(typeface.bold, 14, 22, Align.CENTRE)
     text = Style(typeface.serif, 11, 18.5, Align.JUSTIFY)
     small = Style(typeface.sans, 9, 14, Align.RIGHT)

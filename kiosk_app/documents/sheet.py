@@ -26,6 +26,8 @@ class Paper:
     right_pt: float
     top_pt: float
     bottom_pt: float
+    numbered: bool = True
+    """Whether each page says which of how many it is."""
 
     @property
     def width_pt(self) -> float:
@@ -42,6 +44,17 @@ FORM_PAPER = Paper(A4, left_pt=25 * mm, right_pt=25 * mm, top_pt=28 * mm, bottom
 
 SLIP_PAPER = Paper(A5, left_pt=14 * mm, right_pt=14 * mm, top_pt=12 * mm, bottom_pt=16 * mm)
 """A5, for what a visitor takes home."""
+
+ROLL_WIDTH_PT = 72 * mm
+"""What a thermal printer of 203 dpi reaches (576 dots) of a roll of 80 mm."""
+
+
+def roll_paper(blocks: Sequence[Block]) -> Paper:
+    """A roll of 80 mm, cut behind these blocks: one page, as high as they are, without a number."""
+    side_pt, top_pt, bottom_pt = (80 * mm - ROLL_WIDTH_PT) / 2, 4 * mm, 6 * mm
+    # A point more, so that no rounding makes a second page.
+    height_pt = top_pt + sum(block.height_pt for block in blocks) + 1 + bottom_pt
+    return Paper((80 * mm, height_pt), side_pt, side_pt, top_pt, bottom_pt, numbered=False)
 
 
 _HEAD_GAP_PT = 5 * mm
@@ -103,7 +116,8 @@ def write(
     typeface: Typeface,
     overleaf: Sequence[Block] = (),
 ) -> Printed:
-    """These blocks on pages, each with 第 x 页 共 y 页. ``overleaf`` begins on a page of its own.
+    """These blocks on pages, each with 第 x 页 共 y 页 if it is numbered. ``overleaf`` begins on a page
+    of its own.
 
     The same input gives the same bytes.
     """
@@ -116,7 +130,8 @@ def write(
         _draw_head(canvas, imprint, paper, typeface)
         for block, offset in page:
             block.draw(canvas, paper.left_pt, top - offset)
-        _draw_foot(canvas, f"第 {number} 页　共 {len(pages)} 页", imprint, paper, typeface)
+        if paper.numbered:
+            _draw_foot(canvas, f"第 {number} 页　共 {len(pages)} 页", imprint, paper, typeface)
         canvas.showPage()
     return canvas.printed()
 
