@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,8 +72,34 @@ def render(
     more than one page is held. ``first_page`` is the item's first page in the whole (see
     :func:`kiosk_app.documents.evidence_list.first_pages`). Raises :class:`PictureUnusable`.
     """
-    title = f"证据{number}　{item.title}"
-    canvas = PaperCanvas(A4, Imprint(title, "", moment.at), typeface)
+    imprint = Imprint(f"证据{number}　{item.title}", "", moment.at)
+    return _pages(
+        pages,
+        number,
+        lambda page: f"证据{number}　第{page}页　（总第{first_page + page - 1}页）",
+        imprint,
+        typeface,
+    )
+
+
+def render_signed(
+    title: str, pages: Iterable[PageScan], *, count: int, moment: Moment, typeface: Typeface
+) -> Printed:
+    """The captured pages of a document that was signed with a pen, stamped with its title. Like
+    :func:`render`; in its fault, ``item`` is 0."""
+    imprint = Imprint(f"{title}（纸上签名）", "", moment.at)
+    return _pages(pages, 0, lambda page: f"{title}（纸上签名）　第{page}页　共{count}页", imprint, typeface)
+
+
+def _pages(
+    pages: Iterable[PageScan],
+    number: int,
+    stamp: Callable[[int], str],
+    imprint: Imprint,
+    typeface: Typeface,
+) -> Printed:
+    """A picture a page, each stamped with what ``stamp`` makes of its number."""
+    canvas = PaperCanvas(A4, imprint, typeface)
     for index, page in enumerate(pages):
         width_px, height_px = page.shown_px
         upright = height_px >= width_px
@@ -81,7 +107,7 @@ def render(
         canvas.setPageSize(size)
         picture = _embed(canvas, page, number, index + 1)
         _draw_page(canvas, page, picture, size, typeface)
-        _stamp(canvas, f"证据{number}　第{index + 1}页　（总第{first_page + index}页）", size, typeface)
+        _stamp(canvas, stamp(index + 1), size, typeface)
         canvas.showPage()
     return canvas.printed()
 

@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class SignedOn(StrEnum):
+    """How a document was signed: with a finger on the screen, or with a pen on paper that was captured."""
+
+    SCREEN = "screen"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)

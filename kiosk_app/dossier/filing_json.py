@@ -7,7 +7,7 @@ of :func:`kiosk_app.domain.values.encode`. The schemas stand in resources/schema
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,7 @@ from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.money import Money
 from kiosk_app.domain.party import Agent, NaturalPerson, Party
 from kiosk_app.domain.service_address import ServiceAddress
+from kiosk_app.domain.signature import SignedOn
 from kiosk_app.domain.values import Answer, Origin, encode
 from kiosk_app.dossier import schema
 
@@ -36,13 +37,24 @@ class DocumentSignature:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedScan:
+    """The captured pages of a document that was signed with a pen: one PDF, and the ids of the pages."""
+
+    path: str
+    page_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentFile:
-    """A document in the bag, e.g. ``complaint`` at ``data/documents/complaint.pdf``."""
+    """A document in the bag, e.g. ``complaint`` at ``data/documents/complaint.pdf``, and how it was signed.
+    One that was signed with a pen lies there as it was printed; ``scan`` is what came back."""
 
     kind: str
     path: str
     pages: int
+    signed: SignedOn | None = None
     signature: DocumentSignature | None = None
+    scan: SignedScan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,7 @@ def filing_to_json(filing: Filing, files: Files) -> dict[str, Any]:
         "evidence": [
             _evidence(number, item, files, pages) for number, item in enumerate(filing.evidence, start=1)
         ],
-        "documents": [_document(document) for document in files.documents],
+        "documents": [_document(document, files.originals) for document in files.documents],
         "service_address": _service_address(filing.service_address),
         "consents": [_consent(consent) for consent in filing.consents],
         "findings": [_finding(finding) for finding in filing.findings],
@@ -152,13 +164,6 @@ def _decimal(number: Decimal) -> str:
 
 def _moment(moment: Moment) -> dict[str, str]:
     return {"at": moment.at.isoformat(), "clock": moment.confidence.value}
-
-
-def _document(document: DocumentFile) -> dict[str, Any]:
-    said = {"kind": document.kind, "path": document.path, "pages": document.pages}
-    if document.signature is None:
-        return said
-    return said | {"signature": {"kind": "pades", **asdict(document.signature)}}
 
 
 def _party(party: Party) -> dict[str, Any]:
@@ -244,19 +249,34 @@ def _span(span: Span) -> dict[str, str]:
     return {"low": _money(span.low), "high": _money(span.high)}
 
 
+def _document(document: DocumentFile, originals: Mapping[str, str]) -> dict[str, Any]:
+    told: dict[str, Any] = {"kind": document.kind, "path": document.path, "pages": document.pages}
+    if document.signed:
+        told["signed"] = document.signed.value
+    if document.signature:
+        told["signature"] = {"kind": "pades", **asdict(document.signature)}
+    if document.scan:
+        told["scan"] = {"path": document.scan.path, "pages": _pages(document.scan.page_ids, originals)}
+    return told
+
+
+def _pages(page_ids: Iterable[str], originals: Mapping[str, str]) -> list[dict[str, str]]:
+    """Captured pages, each with where its untouched frame lies."""
+    return [
+        {"id": page_id} | ({"path": originals[page_id]} if page_id in originals else {})
+        for page_id in page_ids
+    ]
+
+
 def _evidence(number: int, item: EvidenceItem, files: Files, known: Collection[str]) -> dict[str, Any]:
     """An item; where a part of it was read is said only of a page in ``known``, those of the filing."""
-    pages = [
-        {"id": page_id} | ({"path": files.originals[page_id]} if page_id in files.originals else {})
-        for page_id in item.page_ids
-    ]
     described = {
         "number": number,
         "title": item.title,
         "purpose": item.purpose,
         "form": item.form,
         "page_count": item.page_count,
-        "pages": pages,
+        "pages": _pages(item.page_ids, files.originals),
     }
     if item.dated:
         described["dated"] = item.dated.isoformat()

@@ -298,6 +298,9 @@ def named_files(filing: Mapping[str, Any]) -> set[str]:
     """Every payload path that filing.json speaks of."""
     named = {document["path"] for document in filing["documents"]}
     named |= {document["signature"]["strokes"] for document in filing["documents"] if "signature" in document}
+    scans = [document["scan"] for document in filing["documents"] if "scan" in document]
+    for scan in scans:
+        named |= {scan["path"], *(page["path"] for page in scan["pages"] if "path" in page)}
     for item in filing["evidence"]:
         named |= {item["file"]} if "file" in item else set()
         named |= {page["path"] for page in item["pages"] if "path" in page}

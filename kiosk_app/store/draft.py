@@ -37,7 +37,8 @@ class StoredPage:
     pixels, before a person turned it ``quarter_turns`` to the right;
     ``size_px`` is its width and height, None for pages that were kept before that was known.
 
-    ``item_id`` names the evidence it belongs to; ``back_of`` the page whose back it is; ``removal`` is set on
+    ``item_id`` names the evidence it belongs to, ``document_id`` the document that was signed on it with a
+    pen; ``back_of`` the page whose back it is; ``removal`` is set on
     a page that was taken out, and larger the later that was.
     """
 
@@ -48,6 +49,7 @@ class StoredPage:
     cleaned: str | None
     taken_at: datetime
     item_id: str | None = None
+    document_id: str | None = None
     quarter_turns: int = 0
     back_of: str | None = None
     removal: int | None = None

@@ -63,6 +63,7 @@ def page_row(visit_id: str, page: StoredPage) -> tables.Page:
         quad=page.quad,
         findings=[_finding_row(finding) for finding in page.findings],
         taken_at=page.taken_at,
+        document_id=page.document_id,
         **arranged(page),
     )
 
@@ -115,6 +116,7 @@ def page_of(row: tables.Page) -> StoredPage:
         cleaned=row.cleaned,
         taken_at=row.taken_at,
         item_id=row.item_id,
+        document_id=row.document_id,
         quarter_turns=row.quarter_turns,
         back_of=row.back_of,
         removal=row.removal,

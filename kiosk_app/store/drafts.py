@@ -166,6 +166,15 @@ def save_signature(session: Session, visit_id: str, document_id: str, signature:
     session.merge(signature_row(visit_id, document_id, signature))
 
 
+def clear_signature(session: Session, visit_id: str, document_id: str) -> None:
+    """The document is signed in another way now."""
+    _open_visit(session, visit_id)
+    signatures = tables.Signature
+    session.execute(
+        delete(signatures).where(signatures.visit_id == visit_id, signatures.document_id == document_id)
+    )
+
+
 def clear_signatures(session: Session, visit_id: str) -> None:
     """What was signed has changed: it has to be read and signed again."""
     _open_visit(session, visit_id)

@@ -31,6 +31,7 @@ class Slot(StrEnum):
     ID_FRONT = "id_front"
     ID_BACK = "id_back"
     EVIDENCE = "evidence"
+    SIGNED = "signed"
 
 
 class UtcText(TypeDecorator[datetime]):
@@ -145,7 +146,8 @@ class EvidenceItem(Table):
 
 class Page(Table):
     """A captured page. ``original``, ``cleaned`` and ``thumbnail`` name blobs; ``quad`` is in pixels of the
-    original; ``removal`` counts the acts of taking pages out and is empty on a page that is in."""
+    original; ``removal`` counts the acts of taking pages out and is empty on a page that is in;
+    ``document_id`` names the document of which it is a page that was signed with a pen."""
 
     __tablename__ = "pages"
     __table_args__ = (
@@ -153,6 +155,7 @@ class Page(Table):
         CheckConstraint("position >= 0", name="position"),
         CheckConstraint("quarter_turns BETWEEN 0 AND 3", name="quarter_turns"),
         CheckConstraint("(slot = 'evidence') = (item_id IS NOT NULL)", name="evidence_in_an_item"),
+        CheckConstraint("(slot = 'signed') = (document_id IS NOT NULL)", name="signed_of_a_document"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -160,6 +163,7 @@ class Page(Table):
     slot: Mapped[str]
     position: Mapped[int]
     item_id: Mapped[str | None] = mapped_column(ForeignKey("evidence_items.id"))
+    document_id: Mapped[str | None]
     quarter_turns: Mapped[int]
     back_of: Mapped[str | None]
     removal: Mapped[int | None]

@@ -113,7 +113,7 @@ def draft_case(
         receipt_number="",
         prepared=moment,
     )
-    drawn = papers.documents(library, fonts, form, filing, signatures={}, drawn={})
+    drawn = papers.documents(library, fonts, form, filing)
     files = {f"{paper.id}.pdf": paper.printed.pdf for paper in drawn}
     if notices := printed_notices(form, filing.answers, today):
         files["notices.pdf"] = notice.render(notices, moment=moment, typeface=typeface.load(fonts)).pdf

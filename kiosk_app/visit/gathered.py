@@ -70,6 +70,7 @@ def findings_of(parts: VisitParts, form: Form, draft: Draft, today: date) -> tup
         *(
             each
             for page in draft.pages
+            if page.slot is not Slot.SIGNED  # whoever signed it has looked at it, after the review
             for each in page_findings(draft, page)
             if each.code not in CARD_COPIES
         ),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kiosk_app.store import drafts
 from kiosk_app.store.draft import Draft
 from kiosk_app.store.store import Store
+from kiosk_app.store.tables import Slot
 
 
 class Keeper:
@@ -22,33 +23,41 @@ class Keeper:
         self.draft = draft
 
     def save(self, write: Callable[[Session], object], *, unsign: bool = False) -> None:
-        """Write anything but pages and items in one transaction. ``unsign`` where signed papers change.
+        """Write anything but pages and items in one transaction. ``unsign`` where signed papers change: then
+        every signature goes, drawn or captured.
 
         Raises DiskFull, VisitEnded.
         """
         with self._lock:
+            kept = _without_signed(self.draft) if unsign else self.draft
             with self._store.database.begin() as session:
                 write(session)
                 self._unsign(session, unsign)
-                draft = drafts.load(session, self.draft.visit_id, self.draft)
+                if kept is not self.draft:
+                    drafts.rearrange(session, self.draft, kept)
+                draft = drafts.load(session, self.draft.visit_id, kept)
             self.draft = draft
 
     def rearrange(
-        self, change: Callable[[Draft], Draft], write: Callable[[Session], object] | None = None
+        self,
+        change: Callable[[Draft], Draft],
+        write: Callable[[Session], object] | None = None,
+        *,
+        unsign: bool = True,
     ) -> None:
-        """Change pages and items, and ``write`` what belongs to it, in one transaction.
+        """Change pages and items, and ``write`` what belongs to it, in one transaction. See :meth:`save`.
 
         Only the rows that differ are written, and nothing is read back: with hundreds of pages a change
         still fits into a frame. Raises DiskFull, VisitEnded.
         """
         with self._lock:
             before = self.draft
-            after = change(before)
+            after = _without_signed(change(before)) if unsign else change(before)
             with self._store.database.begin() as session:
                 drafts.rearrange(session, before, after)
                 if write is not None:
                     write(session)
-                self._unsign(session, True)
+                self._unsign(session, unsign)
                 if write is not None or before.signatures:
                     after = drafts.load(session, after.visit_id, after)
             self.draft = after
@@ -56,3 +65,10 @@ class Keeper:
     def _unsign(self, session: Session, wanted: bool) -> None:
         if wanted and self.draft.signatures:
             drafts.clear_signatures(session, self.draft.visit_id)
+
+
+def _without_signed(draft: Draft) -> Draft:
+    """The draft without the captured pages that were signed with a pen; itself where there are none."""
+    pages = [*draft.pages, *draft.removed]
+    others = [page for page in pages if page.slot is not Slot.SIGNED]
+    return draft if len(others) == len(pages) else draft.with_pages(others)

@@ -25,14 +25,15 @@ from kiosk_app.documents.sheet import Letterhead
 from kiosk_app.domain.errors import Bug
 from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.filing import Filing
-from kiosk_app.domain.signature import DrawnCharacters, Signature
+from kiosk_app.domain.signature import DrawnCharacters, Signature, SignedOn
 from kiosk_app.forms.answers import Answers
 from kiosk_app.forms.element_table import fill
 from kiosk_app.forms.question import Form
-from kiosk_app.store.draft import StoredPage
+from kiosk_app.store.draft import Draft, StoredPage
 from kiosk_app.store.store import Store
 from kiosk_app.visit import assemble
 from kiosk_app.visit.fee_relief import fee_relief, is_asked_for
+from kiosk_app.visit.paper_signing import ByHand, signed_pages
 from kiosk_app.visit.parts import VisitParts
 
 
@@ -44,9 +45,12 @@ class Document:
     id: str
     title: str
     printed: Printed
-    signed: bool
+    signed: SignedOn | None
+    signed_pages: int = 0
+    """How many of its pages were captured after they were signed with a pen."""
 
 
+_NOTHING = ByHand()
 _AROUND = 6
 """How many characters beside an undrawn one tell which it is."""
 
@@ -154,28 +158,26 @@ def documents(
     fonts: Path,
     form: Form,
     filing: Filing,
-    signatures: Mapping[str, Signature],
-    drawn: DrawnCharacters,
+    by_hand: ByHand = _NOTHING,
     ids: Collection[str] = (),
 ) -> tuple[Document, ...]:
-    """The papers of the filing as it stands, with the signatures that were given and the characters that the
-    visitor drew; all of them, or those named. The parties' names on each were proved to be printed right.
+    """The papers of the filing as it stands, with what the visitor's hand gave; all of them, or those named.
+    The parties' names on each were proved to be printed right.
 
     Raises FontMissing, CharacterNotPrinted, CharacterMisprinted.
     """
-    face = typeface.load(fonts, drawn=drawn)
+    face = typeface.load(fonts, drawn=by_hand.drawn)
     letterhead = Letterhead(filing.addressed_to.name, filing.cause.name, filing.prepared, filing.id, face)
     matter = _Matter(filing, form, library.service_notices, letterhead)
-    return tuple(
-        _document(id, matter, signatures.get(id)) for id in wanted(filing.answers) if not ids or id in ids
-    )
+    return tuple(_document(id, matter, by_hand) for id in wanted(filing.answers) if not ids or id in ids)
 
 
-def _document(id: str, matter: _Matter, signature: Signature | None) -> Document:
+def _document(id: str, matter: _Matter, by_hand: ByHand) -> Document:
+    """What was signed with a pen is drawn as it was printed."""
     sort = _SORTS[id]
-    printed = sort.draw(matter, signature)
+    printed = sort.draw(matter, by_hand.signatures.get(id))
     glyph_check.check(printed.pdf, sort.names(matter.filing), matter.letterhead.typeface)
-    return Document(id, sort.title, printed, signature is not None)
+    return Document(id, sort.title, printed, by_hand.signed_on(id), len(by_hand.captured.get(id, ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,21 @@ def evidence_pdfs(
                 item, scans, number=number, first_page=first, moment=filing.prepared, typeface=face
             ).pdf,
         )
+
+
+def signed_scans(
+    parts: VisitParts, draft: Draft, filing: Filing, documents: Sequence[Document]
+) -> Iterator[tuple[Document, tuple[StoredPage, ...], bytes]]:
+    """Each document that was signed with a pen, its captured pages, and these as a searchable PDF."""
+    face = typeface.load(parts.fonts, drawn=draft.drawn)
+    captured = signed_pages(draft)
+    for document in documents:
+        if pages := captured.get(document.id):
+            scans = (_scan(parts.store, draft.visit_id, page) for page in pages)
+            pdf = evidence_pages.render_signed(
+                document.title, scans, count=len(pages), moment=filing.prepared, typeface=face
+            ).pdf
+            yield document, pages, pdf
 
 
 def _scan(store: Store, visit_id: str, page: StoredPage) -> PageScan:

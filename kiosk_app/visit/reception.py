@@ -100,12 +100,14 @@ class Reception:
         with self._parts.store.database.read() as session:
             return outbox.find(session, filing_id).state
 
-    def receipt(self, filing_id: str) -> Submitted:
-        """The receipt again, with what has become of the filing since. Raises FilingUnknown."""
+    def receipt(self, filing_id: str, *, roll: bool = False) -> Submitted:
+        """The receipt again, with what has become of the filing since; for a roll of 80 mm or on A5. Raises
+        FilingUnknown."""
         with self._parts.store.database.read() as session:
             filing = outbox.find(session, filing_id)
         received = filing.acknowledged_at if filing.state in RECEIVED_BY_COURT else None
-        return slip.submitted(slip.from_facts(filing.receipt_facts, received), self._parts.fonts, {})
+        slip_facts = slip.from_facts(filing.receipt_facts, received)
+        return slip.submitted(slip_facts, self._parts.fonts, roll=roll)
 
     def queue(self) -> tuple[QueueLine, ...]:
         """The filings that have not reached the court yet, oldest first."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import BinaryIO
 
@@ -18,13 +19,14 @@ from kiosk_app.court.protocol.signing import parse_signing_key, thumbprint
 from kiosk_app.documents.paper_canvas import SIGNATURE
 from kiosk_app.domain.errors import EnvironmentFault
 from kiosk_app.domain.filing import Filing
-from kiosk_app.domain.signature import Signature
+from kiosk_app.domain.signature import Signature, SignedOn
 from kiosk_app.dossier import bag
 from kiosk_app.dossier.filing_json import (
     Device,
     DocumentFile,
     DocumentSignature,
     Files,
+    SignedScan,
     filing_to_json,
     json_bytes,
     record_to_json,
@@ -42,6 +44,7 @@ from kiosk_app.visit import papers, slip
 from kiosk_app.visit.gathered import filing_of
 from kiosk_app.visit.notices import printed_notices
 from kiosk_app.visit.pages import SIDES
+from kiosk_app.visit.paper_signing import by_hand
 from kiosk_app.visit.papers import Document
 from kiosk_app.visit.parts import SOFTWARE, VisitParts
 from kiosk_app.visit.signatory import signatory_of
@@ -70,7 +73,7 @@ def submit(parts: VisitParts, declared: Form, visit_id: str) -> Submitted:
         head = audit.head(session)
     form = of_answers(declared, draft.answers)
     filing = filing_of(parts, form, draft, moment)
-    documents = papers.documents(parts.library, parts.fonts, form, filing, draft.signatures, draft.drawn)
+    documents = papers.documents(parts.library, parts.fonts, form, filing, by_hand(draft))
     sealed = _seal(parts, draft, filing, documents, enrolled, head)
     notices = printed_notices(form, filing.answers, moment.at.date())
     slip_facts = slip.of(filing, documents, notices)
@@ -78,7 +81,7 @@ def submit(parts: VisitParts, declared: Form, visit_id: str) -> Submitted:
         filing.id, number, sealed.path.name, sealed.sha256, sealed.size, moment, slip.to_facts(slip_facts)
     )
     parts.store.queue(visit_id, queued)
-    return slip.submitted(slip_facts, parts.fonts, draft.drawn)
+    return slip.submitted(slip_facts, parts.fonts, drawn=draft.drawn)
 
 
 def _seal(
@@ -96,9 +99,15 @@ def _seal(
         (f"data/evidence/{bag.file_name(number, item.title, '.pdf')}", pdf)
         for number, (item, pdf) in enumerate(stamped, 1)
     ]
+    scans = {
+        paper.id: (SignedScan(_scan_path(paper), tuple(page.id for page in own)), pdf)
+        for paper, own, pdf in papers.signed_scans(parts, draft, filing, documents)
+    }
     finished = _sign(documents, draft, filing, key, enrolled.kiosk_id)
     files = Files(
-        documents=tuple(file for file, _ in finished),
+        documents=tuple(
+            replace(file, scan=scans[file.kind][0]) if file.kind in scans else file for file, _ in finished
+        ),
         evidence=tuple(path for path, _ in evidence),
         originals={page.id: _original_path(page) for page in draft.pages},
     )
@@ -113,6 +122,7 @@ def _seal(
         bag.FILING_JSON: json_bytes(filing_to_json(filing, files)),
         bag.RECORD_JSON: json_bytes(record),
         **{file.path: pdf for file, pdf in finished},
+        **{scan.path: pdf for scan, pdf in scans.values()},
         **{_strokes_path(id): strokes_to_inkml(drawn) for id, drawn in _drawn(documents, draft).items()},
         **dict(evidence),
     }
@@ -139,17 +149,17 @@ def _sign(
     with one_time_signer(key, kiosk_id, signatory, at) as signer:
         for paper in documents:
             pdf, signature = paper.printed.pdf, None
-            if paper.signed:
+            if paper.signed is SignedOn.SCREEN:
                 pdf = signer.sign(pdf, paper.printed.places.get(SIGNATURE), at)
                 signature = DocumentSignature(signer.certificate_sha256, _strokes_path(paper.id))
-            file = DocumentFile(paper.id, _document_path(paper), paper.printed.pages, signature)
+            file = DocumentFile(paper.id, _document_path(paper), paper.printed.pages, paper.signed, signature)
             finished.append((file, pdf))
     return finished
 
 
 def _drawn(documents: Sequence[Document], draft: Draft) -> Mapping[str, Signature]:
     """The drawn signatures of the documents that go along."""
-    return {paper.id: draft.signatures[paper.id] for paper in documents if paper.signed}
+    return {paper.id: draft.signatures[paper.id] for paper in documents if paper.id in draft.signatures}
 
 
 def _pictures(parts: VisitParts, draft: Draft) -> Iterator[Payload]:
@@ -175,6 +185,10 @@ def _document_path(paper: Document) -> str:
 
 def _strokes_path(document_id: str) -> str:
     return f"data/signatures/{document_id}.inkml"
+
+
+def _scan_path(paper: Document) -> str:
+    return f"data/documents/{paper.id}-signed.pdf"
 
 
 def _original_path(page: StoredPage) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -35,17 +35,27 @@ def of(filing: Filing, documents: Sequence[Document], notices: tuple[PrintedNoti
         court=filing.court.name,
         cause=filing.cause.name,
         plaintiffs=tuple(party.name for party in filing.plaintiffs),
-        documents=tuple(ReceivedDocument(paper.title, paper.printed.pages) for paper in documents),
+        documents=tuple(received for paper in documents for received in _received(paper)),
         evidence=filing.evidence,
         submitted=filing.prepared,
         notices=notices,
     )
 
 
-def submitted(slip: Receipt, fonts: Path, drawn: DrawnCharacters) -> Submitted:
-    """The receipt as what the visitor is shown and given, with the characters they drew: these end with the
-    visit, so a receipt that is printed again has their code points. Raises FontMissing."""
-    pdf = receipt.render(slip, typeface=typeface.load(fonts, drawn=drawn)).pdf
+def _received(paper: Document) -> Iterator[ReceivedDocument]:
+    """A document; what came back of it signed with a pen is listed by itself."""
+    yield ReceivedDocument(paper.title, paper.printed.pages)
+    if paper.signed_pages:
+        yield ReceivedDocument(f"{paper.title}（纸上签名）", paper.signed_pages)
+
+
+def submitted(
+    slip: Receipt, fonts: Path, *, drawn: DrawnCharacters | None = None, roll: bool = False
+) -> Submitted:
+    """The receipt as what the visitor is shown and given, on a roll of 80 mm or on A5, with the characters
+    they drew: these end with the visit, so a receipt that is printed again has their code points. Raises
+    FontMissing."""
+    pdf = receipt.render(slip, typeface=typeface.load(fonts, drawn=drawn), roll=roll).pdf
     return Submitted(slip.filing_id, slip.receipt_number, slip.submitted, pdf)
 
 

@@ -43,6 +43,7 @@ from kiosk_app.visit.identity import Identity
 from kiosk_app.visit.keeper import Keeper
 from kiosk_app.visit.notices import notices_now
 from kiosk_app.visit.pages import Picture
+from kiosk_app.visit.paper_signing import PaperSigning, by_hand, signed_documents
 from kiosk_app.visit.papers import Document, Undrawn
 from kiosk_app.visit.parts import VisitParts
 from kiosk_app.visit.reckoning import InterestOffer, interest_offers
@@ -59,7 +60,7 @@ class Visit:
 
     Safe to call from the worker thread that takes a picture while the screen reads it: the draft, and what
     its answers make of the form, are frozen values that are replaced whole. ``identity`` holds the card,
-    ``stack`` the evidence, ``courts`` where it goes.
+    ``stack`` the evidence, ``courts`` where it goes, ``signing`` what was signed with a pen.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class Visit:
         self.identity = Identity(parts, self._keeper)
         self.stack = EvidenceStack(parts, form, self._keeper)
         self.courts = CourtDesk(parts, self._keeper)
+        self.signing = PaperSigning(parts, self._keeper)
         self.submitted: Submitted | None = None
         self.writing = Writing.HAND
         """How words are written; kept for this visit only, and nowhere but here."""
@@ -153,7 +155,7 @@ class Visit:
                 not self._agreed(notice) for notice in self.notices if notice.required
             ):
                 return "consent_needed"
-            case StepKind.SIGN if set(papers.wanted(self._on_paper)) - set(self._draft.signatures):
+            case StepKind.SIGN if set(papers.wanted(self._on_paper)) - signed_documents(self._draft):
                 return "signature_missing"
             case StepKind.SUBMIT if self.submitted is None:
                 return "not_submitted"
@@ -368,16 +370,14 @@ class Visit:
         """What is to be read and signed, as it stands now; all of it, or the papers named. Takes about a
         second; safe in a worker."""
         parts, draft = self._parts, self._draft
-        form = of_answers(
-            self._declared, draft.answers
-        )  # of one draft, whatever the screen changes meanwhile
+        # All of one draft, whatever the screen changes meanwhile.
+        form = of_answers(self._declared, draft.answers)
         filing = filing_of(parts, form, draft, parts.clock.now())
-        return papers.documents(parts.library, parts.fonts, form, filing, draft.signatures, draft.drawn, ids)
+        return papers.documents(parts.library, parts.fonts, form, filing, by_hand(draft), ids)
 
     def sign(self, document_id: str, signature: Signature) -> None:
         """Put a signature on one document, at this moment. A later change of an answer takes it off again."""
-        signed = replace(signature, at=self._now())
-        self._save(lambda session: drafts.save_signature(session, self.id, document_id, signed))
+        self.signing.sign(document_id, replace(signature, at=self._now()))
 
     def undrawn(self) -> tuple[Undrawn, ...]:
         """The characters of names and other answers that no font has and the visitor did not write yet, names

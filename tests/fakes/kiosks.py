@@ -31,12 +31,14 @@ SAMPLES = RESOURCES / "samples"
 @dataclass
 class FakeKiosk:
     """``parts`` is what the window is given; ``clock`` stands still until it is moved; what is put in the
-    place of ``open_camera`` is what lies under the camera from then on."""
+    place of ``open_camera`` is what lies under the camera from then on. ``court_secret`` opens what it
+    seals."""
 
     parts: KioskParts
     clock: FakeClock
     store: Store
     open_camera: Callable[[], Camera]
+    court_secret: str
 
 
 @cache
@@ -55,12 +57,13 @@ def kiosk_at(
     entry = next(iter(library.courts.values()))
     court = entry.court
     device, court_key = new_signing_key(), new_signing_key()
+    court_secret = pyrage.x25519.Identity.generate()
     enrolled = Enrolment(
         kiosk_id="K01",
         gateway_url="http://127.0.0.1:9",
         court_id=court.id,
         court_name=court.name,
-        recipients=(str(pyrage.x25519.Identity.generate().to_public()),),
+        recipients=(str(court_secret.to_public()),),
         court_jwk=public_jwk(court_key),
         device_jwk=private_jwk(device),
         enrolled_at=clock.now().at,
@@ -80,5 +83,5 @@ def kiosk_at(
         auto_capture=False,  # tests say when; those of the auto-capture switch it on
         now_ms=clock.monotonic_ms,
     )
-    kiosk = FakeKiosk(parts, clock, store, lambda: open_camera(camera))
+    kiosk = FakeKiosk(parts, clock, store, lambda: open_camera(camera), str(court_secret))
     return kiosk

@@ -147,7 +147,7 @@ class SignPage(Page):
         document = self._documents[index]
         words = self.tr("第{0}份，共{1}份：{2}").format(index + 1, len(self._documents), document.title)
         self._what.setText(words)
-        self.reader.show_paper(document.printed, signed=document.signed)
+        self.reader.show_paper(document.printed, signed=document.signed is not None)
         self._read_again()
 
     def _read_again(self) -> None:

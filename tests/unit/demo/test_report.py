@@ -12,7 +12,7 @@ from kiosk_app.documents.paper_canvas import Printed
 from kiosk_app.durable import DiskFailed
 from kiosk_app.visit.papers import Document
 
-PAPER = Document("complaint", "民事起诉状", Printed(b"%PDF-1.7", 2, {}), signed=True)
+PAPER = Document("complaint", "民事起诉状", Printed(b"%PDF-1.7", 2, {}), signed=None)
 
 
 def test_what_is_left_is_for_its_owner_alone(tmp_path: Path) -> None:

@@ -12,8 +12,17 @@ from jsonschema import Draft202012Validator
 
 from kiosk_app.domain.money import Money
 from kiosk_app.domain.party import NaturalPerson
+from kiosk_app.domain.signature import SignedOn
 from kiosk_app.domain.values import Answer, Source, decode
-from kiosk_app.dossier.filing_json import Device, Files, filing_to_json, json_bytes, record_to_json
+from kiosk_app.dossier.filing_json import (
+    Device,
+    DocumentFile,
+    Files,
+    SignedScan,
+    filing_to_json,
+    json_bytes,
+    record_to_json,
+)
 from kiosk_app.dossier.read import named_files
 from kiosk_app.dossier.schema import SchemaViolation, parse, schema_path
 from tests.fakes.dossiers import AT, FILES, MOMENT, a_filing
@@ -107,3 +116,17 @@ def test_record() -> None:
     assert (value["page_count"], value["audit_head"]) == (3, "a" * 64)
     with pytest.raises(SchemaViolation):
         record_to_json(a_filing(), device=device, page_count=3, sealed=MOMENT, audit_head="nonsense")
+
+
+def test_a_scan_stands_just_where_a_pen_was_used() -> None:
+    scan = SignedScan("data/documents/complaint-signed.pdf", ("page-1",))
+    for signed, came_back in ((SignedOn.PAPER, None), (SignedOn.SCREEN, scan), (None, scan)):
+        document = DocumentFile("complaint", "data/documents/complaint.pdf", 2, signed, scan=came_back)
+        with pytest.raises(SchemaViolation):
+            filing_to_json(a_filing(), replace(FILES, documents=(document,)))
+    document = DocumentFile("complaint", "data/documents/complaint.pdf", 2, SignedOn.PAPER, scan=scan)
+    told = filing_to_json(a_filing(), replace(FILES, documents=(document,)))
+    assert told["documents"][0]["scan"]["pages"] == [{"id": "page-1", "path": "data/originals/page-1.jpg"}], (
+        "with the untouched frame"
+    )
+    assert {"data/documents/complaint-signed.pdf", "data/originals/page-1.jpg"} <= named_files(told)

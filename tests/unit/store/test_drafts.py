@@ -201,6 +201,7 @@ CHANGES: dict[str, Callable[[Session], object]] = {
     "remove": lambda session: drafts.remove_page(session, "v", "page-of-v"),
     "sign": lambda session: drafts.save_signature(session, "v", "complaint", Signature((), 1.0, NOON)),
     "draw": lambda session: drafts.save_drawn(session, "v", "\U000323b0", Signature((), 1.0, NOON)),
+    "sign otherwise": lambda session: drafts.clear_signature(session, "v", "complaint"),
     "unsign": lambda session: drafts.clear_signatures(session, "v"),
     "reserve": lambda session: drafts.reserve(session, "v", "f", "K03-1"),
     "load": lambda session: drafts.load(session, "v"),
