@@ -124,7 +124,6 @@ def _form(data: Entry, blocks: Blocks, days: list[date]) -> Form:
         ),
         evidence=tuple(map(_hint, data["evidence"])),
         quick_exit=data.get("quick_exit", False),
-        wet_ink=data.get("wet_ink", False),
     )
 
 

@@ -101,7 +101,15 @@ def shoot_screens(settings: Settings, order: Order) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     brought = bring(order, settings.resources)
     with tempfile.TemporaryDirectory() as folder:
-        own = settings.model_copy(update={"data_directory": Path(folder) / "kiosk"})
+        tray = Path(folder) / "tray"
+        tray.mkdir()
+        own = settings.model_copy(
+            update={
+                "data_directory": Path(folder) / "kiosk",
+                "printer": f"folder:{tray}",
+                "receipt_printer": "",
+            }
+        )
         with open_kiosk(own) as kiosk:
             court_server = _gateway(Path(folder), kiosk.court)
             with GatewayThread(court_server) as gateway:

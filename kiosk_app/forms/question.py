@@ -250,7 +250,6 @@ class Form:
     checks: tuple[Check, ...]
     evidence: tuple[EvidenceHint, ...]
     quick_exit: bool = False
-    wet_ink: bool = False
     by_key: Mapping[str, Question] = field(init=False, repr=False, compare=False)
     several: frozenset[str] = field(init=False, repr=False, compare=False)
     """The groups of which there are two or more."""

@@ -221,6 +221,10 @@ class _Tour:
             if first:
                 self._settle()
                 yield self._shot("read")
+                self._press("sign on paper")
+                yield self._shot("sign-on-paper")
+                self._window.frame.back.click()
+                self._settle()
             while not page.reader.all_seen:
                 self._window.frame.main.click()
             if first:
@@ -273,12 +277,12 @@ def _drawn(page: SignPage) -> None:
 def settle(window: Window) -> None:
     """Let the window come to rest: no work running, nothing left to lay out or delete."""
     for _ in range(3):  # a layout may ask for another, and that for a third; what is painted, for pictures
-        for tasks in (window.tasks, window.desk.looks):
+        for tasks in (window.tasks, window.desk.looks, window.desk.prints):
             while tasks.running:
                 wait_for(tasks.settled)
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    if window.tasks.running or window.desk.looks.running:
+    if window.tasks.running or window.desk.looks.running or window.desk.prints.running:
         settle(window)
 
 

@@ -26,6 +26,8 @@ from kiosk_app.visit.visit import Visit
 from kiosk_app.visit.writing import Writing
 
 _LOOK_EVERY_MS = 500
+_PATIENCE_MS = 180_000
+"""So much longer nobody need touch the screen on a page where one works with pen and paper."""
 _TOUCHES = frozenset(
     {
         QEvent.Type.MouseButtonPress,
@@ -53,7 +55,7 @@ class Window(QWidget):
         landscape = width_px > height_px
         side_px = theme.px("gap_xl" if landscape else "gap_l")
         body_px = width_px - 2 * side_px - (theme.px("rail_width") if landscape else 0)
-        self.desk = Desk(parts, theme, self.tasks, Tasks(self), landscape, body_px)
+        self.desk = Desk(parts, theme, self.tasks, Tasks(self), Tasks(self), landscape, body_px)
         self._watch: IdleWatch | None = None
         self._behind: list[Page] = []
         self.panel = TouchPanel(theme, parts.resources / "theme" / "keyboard.qml", landscape)
@@ -107,6 +109,7 @@ class Window(QWidget):
             page.leave()
         self.tasks.finish()
         self.desk.looks.finish()
+        self.desk.prints.finish()
         self.panel.hand.finish()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -299,7 +302,8 @@ class Window(QWidget):
         if self._watch is None:
             self._show_state()
             return
-        state = self._watch.state(self._parts.now_ms())
+        patient = self.page is not None and self.page.patient
+        state = self._watch.state(self._parts.now_ms() - (_PATIENCE_MS if patient else 0))
         if state.idle is Idle.EXPIRED:
             self.finish_visit()
         elif state.idle is Idle.WARNING:

@@ -20,12 +20,14 @@ from kiosk_app.visit.visit import Visit
 @dataclass(slots=True)
 class Desk:
     """What a page works with. ``tasks`` does the visit's slow work; ``looks`` fetches pictures for the
-    screen, which must not wait behind it. ``typed`` holds what cannot be understood yet, by key."""
+    screen, which must not wait behind it; ``prints`` waits for the printer. ``typed`` holds what cannot be
+    understood yet, by key."""
 
     parts: KioskParts
     theme: Theme
     tasks: Tasks
     looks: Tasks
+    prints: Tasks
     landscape: bool
     width_px: int
     open_visit: Visit | None = None
@@ -74,6 +76,8 @@ class Page(QWidget):
     """Whether the footer shows only the main button: the way back."""
     with_ways_out = False
     """Whether a side screen offers help, the counter and leaving all the same."""
+    patient = False
+    """Whether one works away from the screen here, and is not thought gone so soon."""
 
     def __init__(self, desk: Desk, title: str, why: str = "") -> None:
         super().__init__()

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kiosk_app.domain.signature import Signature
 from kiosk_app.ui.pages.page import Desk, Main, Page
-from kiosk_app.ui.widgets.bricks import banner, button, columns, rows, text
+from kiosk_app.ui.pages.paper_sign import PaperSignPage
+from kiosk_app.ui.widgets.bricks import button, columns, rows, text
 from kiosk_app.ui.widgets.pdf_reader import PdfReader
 from kiosk_app.ui.widgets.rare_characters import RareCharacters
 from kiosk_app.ui.widgets.signature_pad import SignaturePad
@@ -34,9 +35,10 @@ class SignPage(Page):
         self.rare.done.connect(self._prepare)
         self.rare.pad.drawn.connect(self.changed)
         self._stack.addWidget(self.rare)
-        words = self.tr("也可以不在屏幕上签：请工作人员打印出来，您用笔签名。")
-        on_paper = [banner(theme, words)] if desk.visit.form.wet_ink else []
-        self.lay(self._what, *on_paper, self._stack)
+        self._pen = button(theme, self.tr("用笔在纸上签"), self._sign_on_paper, "", "pen", "sign on paper")
+        head = columns(self._what, self._pen, gap_px=theme.px("gap_m"))
+        head.setStretch(0, 1)
+        self.lay(head, self._stack)
 
     def _signing(self) -> QWidget:
         theme = self.theme
@@ -120,6 +122,7 @@ class SignPage(Page):
         self.set_busy("")
         self.say("")
         self._what.setText(self.tr("有一个字要请您写"))
+        self._pen.hide()
         self._stack.setCurrentWidget(self.rare)
         self.changed.emit()
 
@@ -140,7 +143,7 @@ class SignPage(Page):
         self.set_busy("")
         self._documents = documents
         unsigned = [place for place, document in enumerate(documents) if not document.signed]
-        self._show(unsigned[0] if unsigned else 0)
+        self._show(unsigned[0] if unsigned else len(documents) - 1)
 
     def _show(self, index: int) -> None:
         self._index = index
@@ -154,6 +157,7 @@ class SignPage(Page):
         self._turn(signing=False)
 
     def _turn(self, *, signing: bool) -> None:
+        self._pen.show()
         self._stack.setCurrentIndex(int(signing))
         self.changed.emit()
 
@@ -177,6 +181,10 @@ class SignPage(Page):
         drawn = {document.id: document for document in signed}
         self._documents = tuple(drawn.get(document.id, document) for document in self._documents)
         self._go_on()
+
+    def _sign_on_paper(self) -> None:
+        if document := self._document:
+            self.aside.emit(PaperSignPage(self.desk, document))
 
     def _go_on(self) -> None:
         if self._index + 1 < len(self._documents):
