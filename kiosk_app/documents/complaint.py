@@ -23,7 +23,7 @@ from kiosk_app.forms.element_table import ElementTable, FilledBlock, FilledRow
 
 _LABEL_PT = 52 * mm
 _PARTY_WHOLE_PT = 90 * mm
-_PARTY_PREFIXES = ("原告", "被告", "第三人", "委托诉讼代理人", "法定代理人")
+PARTY_PREFIXES = ("原告", "被告", "第三人", "委托诉讼代理人", "法定代理人")
 """Blocks that the official form prints as one row: the heading at the left, the fields at the right."""
 
 
@@ -66,7 +66,7 @@ def _preface(paragraphs: Sequence[str], style: Styles, width: float) -> Block:
 
 
 def _rows(block: FilledBlock, style: Styles, width: float) -> Iterator[Row]:
-    if block.rows and block.heading.startswith(_PARTY_PREFIXES):
+    if block.rows and block.heading.startswith(PARTY_PREFIXES):
         yield _party(block, style, width)
         return
     if block.heading:

@@ -79,6 +79,11 @@ class PaperCanvas(Canvas):
         place = Place(self._pages + 1, left, bottom, width_pt, height_pt)
         self._places.setdefault(name, place)
 
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """What was noted so far."""
+        return self._places
+
     def showPage(self) -> None:  # noqa: N802 - ReportLab's own name
         super().showPage()
         self._pages += 1

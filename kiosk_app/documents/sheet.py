@@ -76,7 +76,8 @@ class Letterhead:
 
     def imprint(self, title: str, about: str = "") -> Imprint:
         """The imprint of one of the papers: about the cause, or about a person."""
-        return Imprint(f"{title}（{about or self.cause}）", self.court, self.moment.at, self.filing_id)
+        about = about or self.cause
+        return Imprint(f"{title}（{about}）" if about else title, self.court, self.moment.at, self.filing_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ MOST_SEPARATORS = 99
 _OWN = "FHK"
 """Codes on our own sheets: ``FHK:KIND:VERSION:…``. Capitals, so that a QR code packs them two and two."""
 _SEPARATOR = re.compile(rf"{_OWN}:SEPARATOR:1:([1-9]\d?)", re.ASCII)
+_FORM = re.compile(
+    rf"{_OWN}:FORM:1:([A-Z][A-Z0-9-]{{0,40}}):([\w.-]{{1,20}}):([1-9][0-9]?):([1-9][0-9]?):([0-9A-F]{{10}})"
+)
+_LONGEST_EDITION = 20
+_NOT_IN_EDITION = re.compile(r"[^\w.-]")
 _RECEIPT = re.compile(r"([0-9A-Z][0-9A-Z-]{3,39})\n([0-9a-f-]{36})", re.ASCII)
 _LONGEST_READ = 4_296  # ISO/IEC 18004: the largest QR code holds no more
 _REGISTER = "gsxt.gov.cn"
@@ -36,6 +41,18 @@ class SeparatorCode:
     """A printed separator sheet of that number: the page behind it begins an item of evidence."""
 
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormCode:
+    """A page of a blank form. ``layout`` is the fingerprint of its layout map; of ``edition`` there are 20
+    signs, and a ``-`` for each that is neither letter nor figure."""
+
+    form_id: str
+    edition: str
+    page: int
+    pages: int
+    layout: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +92,13 @@ class PlainCode:
     text: str
 
 
-Meaning = SeparatorCode | ReceiptCode | LicenceCode | InvoiceCode | PlainCode
+Meaning = SeparatorCode | FormCode | ReceiptCode | LicenceCode | InvoiceCode | PlainCode
 
 
 def meaning_of(text_untrusted: str) -> Meaning:
     """What a code says. Total: every text has a meaning, if only that of plain text."""
     if len(text_untrusted) <= _LONGEST_READ:
-        for read in (_separator, _receipt, _invoice, _licence):
+        for read in (_separator, _form, _receipt, _invoice, _licence):
             if (meaning := read(text_untrusted.strip())) is not None:
                 return meaning
     return PlainCode(shown(text_untrusted))
@@ -90,6 +107,13 @@ def meaning_of(text_untrusted: str) -> Meaning:
 def separator_text(number: int) -> str:
     """What the code of a separator sheet holds, from 1 to :data:`MOST_SEPARATORS`."""
     return f"{_OWN}:SEPARATOR:1:{number}"
+
+
+def form_text(code: FormCode) -> str:
+    """What the code on a page of a blank form holds (docs/blank_forms.md)."""
+    form_id = code.form_id.upper().replace("_", "-")
+    edition = _NOT_IN_EDITION.sub("-", code.edition)[:_LONGEST_EDITION]
+    return f"{_OWN}:FORM:1:{form_id}:{edition}:{code.page}:{code.pages}:{code.layout}"
 
 
 def shown(text_untrusted: str) -> str:
@@ -111,6 +135,14 @@ def shown(text_untrusted: str) -> str:
 def _separator(text: str) -> SeparatorCode | None:
     match = _SEPARATOR.fullmatch(text)
     return SeparatorCode(int(match[1])) if match else None
+
+
+def _form(text: str) -> FormCode | None:
+    match = _FORM.fullmatch(text)
+    if not match or int(match[3]) > int(match[4]):
+        return None
+    form_id = match[1].lower().replace("-", "_")
+    return FormCode(form_id, match[2], int(match[3]), int(match[4]), match[5])
 
 
 def _receipt(text: str) -> ReceiptCode | None:

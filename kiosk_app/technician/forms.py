@@ -15,6 +15,7 @@ from kiosk_app.domain.errors import EnvironmentFault, InputFault
 from kiosk_app.forms.condition import AllOf, Comparison, Condition, How, NoneOf, OneOf
 from kiosk_app.forms.question import Form, Question
 from kiosk_app.settings import load_settings
+from kiosk_app.technician.blank_forms import blank, blank_options
 from kiosk_app.technician.prefills import NoSuchCase
 from kiosk_app.ui.messages import match_words
 from kiosk_app.ui.terminal import DELIVERED, FAILED, Table, add_commands, named, no_options, tell
@@ -26,6 +27,8 @@ examples:
   kiosk-app forms show loan                 every question, with its condition and its article
   kiosk-app forms show loan --json
   kiosk-app forms new rental                a small form to begin with, in ./rental.yaml
+  kiosk-app forms blank loan --out ./blank  to be filled in by hand: loan.pdf, and loan.layout.json
+  kiosk-app forms blank --all --out ./blank every form, and the service address confirmation
   kiosk-app forms find 老板拖欠工资         what a visitor is offered for these words, and why
   kiosk-app forms check                     every content file: forms, fees, courts, notices
   kiosk-app forms check /srv/our-resources  those of a court, before they are installed
@@ -233,6 +236,7 @@ _COMMANDS: Table = {
     "list": (_list, no_options, "the forms there are"),
     "show": (_show, _show_options, "the questions of a form"),
     "new": (_new, _new_options, "write a small form to begin with"),
+    "blank": (blank, blank_options, "print forms to be filled in by hand"),
     "find": (_find, _find_options, "the forms that a visitor's words lead to"),
     "check": (_check, _check_options, "hold every content file against its rules"),
 }

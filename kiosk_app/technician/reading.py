@@ -96,7 +96,7 @@ def code_json(code: Code) -> dict[str, Any]:
 
 
 def code_sort(meaning: Meaning) -> str:
-    """What a code is, in a word: separator, receipt, licence, invoice or plain."""
+    """What a code is, in a word: separator, form, receipt, licence, invoice or plain."""
     return type(meaning).__name__.removesuffix("Code").lower()
 
 

@@ -64,6 +64,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "code_line": ("{kind:<7}{box:<22} {says}", "{kind:<7}{box:<22} {says}"),
     "code_says": ("  码上的内容：{says}", "  its code: {says}"),
     "code_separator": ("证据分隔页 {number} 号", "separator sheet {number}"),
+    "code_form": (
+        "空白表 {form_id}（{edition}），第 {page} 页共 {pages} 页，版面 {layout}",
+        "blank form {form_id} ({edition}), page {page} of {pages}, layout {layout}",
+    ),
     "code_receipt": (
         "收件回执 {receipt_number}，材料包 {filing_id}",
         "receipt {receipt_number} of filing {filing_id}",

@@ -13,11 +13,13 @@ from kiosk_app.documents.receipt import qr_text
 from kiosk_app.domain.code_meaning import (
     LONGEST_SHOWN,
     MOST_SEPARATORS,
+    FormCode,
     InvoiceCode,
     LicenceCode,
     PlainCode,
     ReceiptCode,
     SeparatorCode,
+    form_text,
     meaning_of,
     separator_text,
     shown,
@@ -51,6 +53,39 @@ def test_separator_sheets_are_known_by_number(number: int) -> None:
     ],
 )
 def test_what_only_looks_like_a_separator_is_text(text: str) -> None:
+    assert meaning_of(text) == PlainCode(text)
+
+
+@pytest.mark.parametrize("edition", ["2025", "2025年第二版", "v2.1-a"])
+def test_a_page_of_a_blank_form_is_known(edition: str) -> None:
+    code = FormCode("surety_insurance", edition, 3, 12, "0123456789")
+    assert meaning_of(form_text(code)) == code
+
+
+def test_an_edition_with_other_signs_keeps_its_letters() -> None:
+    code = FormCode("loan", "2025（试行）:\u202e 第一次印刷，第二次修订，内部", 1, 1, "ABCDEF0123")
+    assert meaning_of(form_text(code)) == FormCode(
+        "loan", "2025-试行----第一次印刷-第二次", 1, 1, "ABCDEF0123"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FHK:FORM:1:LOAN:2025:9:8:0123456789",
+        "FHK:FORM:1:LOAN:2025:0:8:0123456789",
+        "FHK:FORM:1:LOAN:2025:1:100:0123456789",
+        "FHK:FORM:1:LOAN:2025:1:8:012345678",
+        "FHK:FORM:1:LOAN:2025:1:8:012345678g",
+        "FHK:FORM:2:LOAN:2025:1:8:0123456789",
+        "FHK:FORM:1:../LOAN:2025:1:8:0123456789",
+        "FHK:FORM:1:loan:2025:1:8:0123456789",
+        "FHK:FORM:1:LOAN:20 25:1:8:0123456789",
+        f"FHK:FORM:1:LOAN:{'2' * 21}:1:8:0123456789",
+        "FHK:FORM:1:LOAN:2025:١:8:0123456789",
+    ],
+)
+def test_what_only_looks_like_a_form_is_text(text: str) -> None:
     assert meaning_of(text) == PlainCode(text)
 
 

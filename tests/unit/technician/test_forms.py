@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk_app.content.library import Library
 from kiosk_app.ui.terminal import DELIVERED, FAILED
+from tests.fakes import papers
 from tests.fakes.terminal import asked
 
 
@@ -52,6 +54,55 @@ def test_a_form_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = asked(capsys, "forms", "show", "lone")
     assert code == FAILED
     assert "loan" in err
+
+
+def test_blank_forms_are_written_with_their_maps(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, out, _ = asked(capsys, "forms", "blank", "loan", "--out", str(tmp_path / "new" / "folder"))
+    assert code == DELIVERED
+    assert "loan.pdf" in out
+    layout = json.loads((tmp_path / "new" / "folder" / "loan.layout.json").read_text("utf-8"))
+    assert (layout["form"], layout["edition"]) == ("loan", "2025")
+    pages = f"Pages:           {len(layout['pages'])}"
+    assert pages in papers.run("pdfinfo", "-", pdf=(tmp_path / "new" / "folder" / "loan.pdf").read_bytes())
+
+
+def test_all_blank_forms_and_the_service_address(
+    capsys: pytest.CaptureFixture[str], library: Library, tmp_path: Path
+) -> None:
+    code, out, _ = asked(capsys, "forms", "blank", "--all", "--out", str(tmp_path))
+    assert code == DELIVERED
+    there = {path.name for path in tmp_path.iterdir()}
+    assert there == {f"{id}{end}" for id in library.forms for end in (".pdf", ".layout.json")} | {
+        "service_address.pdf"
+    }
+    assert all(str(tmp_path / name) in out for name in there)
+    assert "受诉法院" in papers.text((tmp_path / "service_address.pdf").read_bytes())
+
+
+@pytest.mark.parametrize("form", ["lone", "../loan", "common"])
+def test_a_blank_form_that_is_not_there(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, form: str
+) -> None:
+    code, _, err = asked(capsys, "forms", "blank", form, "--out", str(tmp_path))
+    assert code == FAILED
+    assert "loan" in err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("arguments", [[], ["loan", "--all"]])
+def test_either_one_blank_form_or_all(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: list[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        asked(capsys, "forms", "blank", *arguments, "--out", str(tmp_path))
+    assert "usage" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    code, _, err = asked(capsys, "forms", "blank", "loan", "--out", str(tmp_path / "file"))
+    assert code == FAILED
+    assert err
 
 
 def test_a_courts_own_files_are_checked_before_they_are_installed(
