@@ -74,7 +74,7 @@ _OWN = {
     SIGNATURE: Room(FieldKind.SIGNATURE, 62),
     "continuation.page": Room(FieldKind.LINE, _SHORT_MM),
     "continuation.about": Room(FieldKind.LINE, 40, grows=True),
-    CONTINUED: Room(FieldKind.AREA, cells=23),
+    CONTINUED: Room(FieldKind.AREA, cells=25),
 }
 
 

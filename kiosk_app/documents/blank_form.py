@@ -110,8 +110,10 @@ def _blocks(blanks: Blanks, style: Styles) -> Iterator[Block]:
     form, width = blanks.form, _PAPER.width_pt
     yield from title_blocks(form.document_title, f"（{form.cause.name}）", style, width)
     yield _preface(form.preface, style, width)
-    for block in _one_of_each(form.blocks):
-        yield from _rows(block, blanks, style)
+    *rows, last = (row for block in _one_of_each(form.blocks) for row in _rows(block, blanks, style))
+    yield from rows
+    # Nobody should sign a page on which nothing else stands.
+    yield replace(last, keep_with_next=True)
     yield _signing(blanks, style)
 
 
@@ -133,7 +135,7 @@ def _preface(paragraphs: Sequence[str], style: Styles, width: float) -> Block:
     return Row((Cell(tuple(lines), width),))
 
 
-def _rows(block: RowBlock, blanks: Blanks, style: Styles) -> Iterator[Block]:
+def _rows(block: RowBlock, blanks: Blanks, style: Styles) -> Iterator[Row]:
     width = _PAPER.width_pt
     if block.rows and block.heading.startswith(PARTY_PREFIXES):
         yield _party(block, blanks, style)
@@ -145,7 +147,7 @@ def _rows(block: RowBlock, blanks: Blanks, style: Styles) -> Iterator[Block]:
         yield _row(row.label, text, blanks, style)
 
 
-def _party(block: RowBlock, blanks: Blanks, style: Styles) -> Block:
+def _party(block: RowBlock, blanks: Blanks, style: Styles) -> Row:
     """The heading at the left, the fields at the right as many to a line as have room."""
     text = "".join(_joined(block.rows, blanks.form)).lstrip("\n　")
     heading = block.heading.replace("（", "\n（", 1)
@@ -240,4 +242,5 @@ def _box(place: Place) -> BoxMm:
     """A place on the paper as one in the frame."""
     left = place.left_pt / mm - FRAME.left
     top = (A4[1] - place.bottom_pt - place.height_pt) / mm - FRAME.top
-    return BoxMm(*(round(each, 2) for each in (left, top, place.width_pt / mm, place.height_pt / mm)))
+    # Adding nought makes -0.0 a plain 0.0.
+    return BoxMm(*(round(each, 2) + 0.0 for each in (left, top, place.width_pt / mm, place.height_pt / mm)))

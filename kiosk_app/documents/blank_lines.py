@@ -19,9 +19,9 @@ from kiosk_app.domain.layout_map import FieldKind
 
 PITCH_PT = 8.5 * mm
 """From line to line of what is written by hand."""
-SIGNATURE_PT = 18 * mm
-_TICKED_PT = 7.2 * mm
-_PRINTED_PT = 6.7 * mm
+SIGNATURE_PT = 16 * mm
+_TICKED_PT = 6.9 * mm
+_PRINTED_PT = 6.3 * mm
 TICK_PT, TICK_RULE_PT = 4.05 * mm, 0.8
 CELL_PT = 4.6 * mm
 _CELL_HEIGHT_PT = 6.8 * mm
