@@ -12,7 +12,7 @@ from reportlab.lib.units import mm
 
 from kiosk_app.documents.blank_fields import CONTINUED, SIGNATURE, SIGNED_ON, Blanks, ticks_in, written_out
 from kiosk_app.documents.blank_lines import PITCH_PT, pen_lines
-from kiosk_app.documents.complaint import PARTY_PREFIXES
+from kiosk_app.documents.complaint import PARTY_PREFIXES, preface_block
 from kiosk_app.documents.layout import (
     PAD_X_PT,
     Align,
@@ -20,7 +20,6 @@ from kiosk_app.documents.layout import (
     Cell,
     Page,
     Row,
-    SetLine,
     Style,
     cell,
     paginate,
@@ -49,6 +48,7 @@ _PAPER = Paper(A4, left_pt=15 * mm, right_pt=15 * mm, top_pt=30 * mm, bottom_pt=
 _SIZE_PT = 12.5
 _PAD_Y_PT = 0.8 * mm
 _LABEL_PT = 36 * mm
+_LABEL_INNER_PT = _LABEL_PT - 2 * PAD_X_PT
 _PARTY_WHOLE_PT = 130 * mm
 _HEAD_LEFT_PT = (FRAME.left + MARK_MM + 4) * mm
 _HEAD_WIDTH_PT = CODE.left * mm - 3 * mm - _HEAD_LEFT_PT
@@ -109,11 +109,11 @@ def _styles(typeface: Typeface) -> Styles:
 def _blocks(blanks: Blanks, style: Styles) -> Iterator[Block]:
     form, width = blanks.form, _PAPER.width_pt
     yield from title_blocks(form.document_title, f"（{form.cause.name}）", style, width)
-    yield _preface(form.preface, style, width)
-    *rows, last = (row for block in _one_of_each(form.blocks) for row in _rows(block, blanks, style))
+    yield preface_block(form.preface, style, width)
+    rows = [row for block in _one_of_each(form.blocks) for row in _rows(block, blanks, style)]
+    # Nobody signs on a page on which nothing else stands.
+    rows[-1:] = [replace(row, keep_with_next=True) for row in rows[-1:]]
     yield from rows
-    # Nobody should sign a page on which nothing else stands.
-    yield replace(last, keep_with_next=True)
     yield _signing(blanks, style)
 
 
@@ -124,15 +124,6 @@ def _one_of_each(blocks: Sequence[RowBlock]) -> Iterator[RowBlock]:
         if not block.heading or (block.heading, block.group) not in told:
             told.add((block.heading, block.group))
             yield block
-
-
-def _preface(paragraphs: Sequence[str], style: Styles, width: float) -> Block:
-    lines: list[SetLine] = []
-    for paragraph in paragraphs:
-        heading = paragraph.startswith("★") or (paragraph.endswith("：") and len(paragraph) < 8)
-        text = paragraph if heading else f"　　{paragraph}"
-        lines += set_text(text, style.small_bold if heading else style.small, width - 2 * PAD_X_PT)
-    return Row((Cell(tuple(lines), width),))
 
 
 def _rows(block: RowBlock, blanks: Blanks, style: Styles) -> Iterator[Row]:
@@ -150,12 +141,11 @@ def _rows(block: RowBlock, blanks: Blanks, style: Styles) -> Iterator[Row]:
 def _party(block: RowBlock, blanks: Blanks, style: Styles) -> Row:
     """The heading at the left, the fields at the right as many to a line as have room."""
     text = "".join(_joined(block.rows, blanks.form)).lstrip("\n　")
-    heading = block.heading.replace("（", "\n（", 1)
-    row = _row(heading, text, blanks, style, bold=True)
-    named, fields = row.cells
-    hint = set_text(_COPY, style.small, _LABEL_PT - 2 * PAD_X_PT) if block.group else ()
-    cells = (replace(named, lines=(*named.lines, *hint)), fields)
-    return replace(row, cells=cells, whole_up_to_pt=_PARTY_WHOLE_PT)
+    named = set_text(block.heading.replace("（", "\n（", 1), style.part, _LABEL_INNER_PT)
+    hint = set_text(_COPY, style.small, _LABEL_INNER_PT) if block.group else ()
+    again = set_text(f"{block.heading}（续）", style.part, _LABEL_INNER_PT)
+    label = Cell((*named, *hint), _LABEL_PT, middle=True, again=again)
+    return replace(_beside(label, text, blanks, style), whole_up_to_pt=_PARTY_WHOLE_PT)
 
 
 def _joined(rows: Sequence[FormRow], form: Form) -> Iterator[str]:
@@ -168,17 +158,22 @@ def _joined(rows: Sequence[FormRow], form: Form) -> Iterator[str]:
         alone = many
 
 
-def _row(label: str, text: str, blanks: Blanks, style: Styles, *, bold: bool = False) -> Row:
-    width = _PAPER.width_pt
-    named = cell(label, style.part if bold else style.label, _LABEL_PT, middle=True, again=f"{label}（续）")
-    beside = bool(label) and len(named.lines) <= _LABEL_LINES
-    room = width - _LABEL_PT if beside else width
+def _row(label: str, text: str, blanks: Blanks, style: Styles) -> Row:
+    """The fields beside their label, or below one that is long."""
+    named = cell(label, style.label, _LABEL_PT, middle=True, again=f"{label}（续）")
+    if label and len(named.lines) <= _LABEL_LINES:
+        return _beside(named, text, blanks, style)
+    inner = _PAPER.width_pt - 2 * PAD_X_PT
+    above = set_text(label, style.label, inner) if label else ()
+    lines = (*above, *pen_lines(text, blanks, style.answer, inner))
+    return _whole(Row((Cell(lines, _PAPER.width_pt, pad_y_pt=_PAD_Y_PT),)))
+
+
+def _beside(label: Cell, text: str, blanks: Blanks, style: Styles) -> Row:
+    room = _PAPER.width_pt - label.width_pt
     lines = pen_lines(text, blanks, style.answer, room - 2 * PAD_X_PT)
-    if beside:
-        fields = Cell(lines, room, middle=True, pad_y_pt=_PAD_Y_PT)
-        return _whole(Row((replace(named, pad_y_pt=_PAD_Y_PT), fields)))
-    above = set_text(label, style.label, width - 2 * PAD_X_PT) if label else ()
-    return _whole(Row((Cell((*above, *lines), width, pad_y_pt=_PAD_Y_PT),)))
+    fields = Cell(lines, room, middle=True, pad_y_pt=_PAD_Y_PT)
+    return _whole(Row((replace(label, pad_y_pt=_PAD_Y_PT), fields)))
 
 
 def _whole(row: Row) -> Row:
@@ -189,7 +184,8 @@ def _whole(row: Row) -> Row:
 
 def _signing(blanks: Blanks, style: Styles) -> Block:
     day = "".join(f"{{{SIGNED_ON}.{part}}}{unit}" for part, unit in _DAY)
-    return _row("具状人\n（签字、盖章）", f"{{{SIGNATURE}}}\n日期：{day}", blanks, style, bold=True)
+    label = cell("具状人\n（签字、盖章）", style.part, _LABEL_PT, middle=True)
+    return _beside(label, f"{{{SIGNATURE}}}\n日期：{day}", blanks, style)
 
 
 _DAY = (("year", "年"), ("month", "月"), ("day", "日"))

@@ -44,7 +44,7 @@ def render(
     rows[-1:] = [replace(row, keep_with_next=True) for row in rows[-1:]]
     blocks: list[Block] = [
         *title_blocks(table.title, f"（{table.cause}）", style, width),
-        _preface(table.preface, style, width),
+        preface_block(table.preface, style, width),
         *rows,
     ]
     for index, name in enumerate(plaintiffs or ("",)):
@@ -55,7 +55,7 @@ def render(
     return write(blocks, FORM_PAPER, letterhead.imprint(table.title, table.cause), letterhead.typeface)
 
 
-def _preface(paragraphs: Sequence[str], style: Styles, width: float) -> Block:
+def preface_block(paragraphs: Sequence[str], style: Styles, width: float) -> Block:
     """The printed instructions in one box; its short headings in bold, as in the official form."""
     lines: list[SetLine] = []
     for paragraph in paragraphs:
