@@ -30,7 +30,7 @@ from kiosk_app.domain.layout_map import DICTIONARY, BoxMm, Field, FieldKind, fin
 from kiosk_app.forms.element_table import marks, question_in
 from kiosk_app.forms.question import Form, Kind, Row, RowBlock
 from kiosk_app.forms.unroll import unroll
-from tests.fakes import papers
+from tests.fakes import papers, pdfa
 from tests.fakes.papers import AT
 
 FORMS = sorted(path.stem for path in (papers.FONTS.parent / "forms").glob("*.yaml") if path.stem != "common")
@@ -293,6 +293,7 @@ def test_the_same_form_is_the_same_file(library: Library, typeface: Typeface, tm
     first, second = (blank_form.render(library.forms["loan"], at=AT, typeface=typeface) for _ in range(2))
     assert first == second
     papers.assert_sound(first.printed.pdf, tmp_path)
+    assert not pdfa.faults(first.printed.pdf)
 
 
 def test_a_form_for_home_is_no_book(form: Form, drawn: BlankForm) -> None:
