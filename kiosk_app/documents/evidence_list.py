@@ -14,6 +14,7 @@ from kiosk_app.documents.sheet import (
     FORM_PAPER,
     Letterhead,
     Styles,
+    chinese_day,
     details,
     signing_block,
     styles,
@@ -68,8 +69,7 @@ def render(
 
 def _named(item: EvidenceItem) -> str:
     """The item's name, and below it the day that stands on it."""
-    day = item.dated
-    return f"{item.title}\n（{day.year}年{day.month}月{day.day}日）" if day else item.title
+    return f"{item.title}\n（{chinese_day(item.dated)}）" if item.dated else item.title
 
 
 def _row(texts: Sequence[str], style: Styles, *, head: bool = False) -> Row:

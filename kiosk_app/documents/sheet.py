@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from reportlab.lib.pagesizes import A4, A5
 from reportlab.lib.units import mm
@@ -122,19 +122,37 @@ def write(
 
     The same input gives the same bytes.
     """
+    canvas = PaperCanvas(paper.size_pt, imprint, typeface)
+    draw_sheets(canvas, blocks, paper, imprint, typeface, overleaf)
+    return canvas.printed()
+
+
+def _page_of(page: int, pages: int) -> str:
+    return f"第 {page} 页　共 {pages} 页"
+
+
+def draw_sheets(
+    canvas: PaperCanvas,
+    blocks: Sequence[Block],
+    paper: Paper,
+    imprint: Imprint,
+    typeface: Typeface,
+    overleaf: Sequence[Block] = (),
+    *,
+    number: Callable[[int, int], str] = _page_of,
+) -> None:
+    """These blocks on as many pages as they need. ``number`` words a page's number of so many."""
     pages = paginate(blocks, paper.height_pt)
     if overleaf:
         pages += paginate(overleaf, paper.height_pt)
-    canvas = PaperCanvas(paper.size_pt, imprint, typeface)
     top = paper.size_pt[1] - paper.top_pt
-    for number, page in enumerate(pages, 1):
+    for page_number, page in enumerate(pages, 1):
         _draw_head(canvas, imprint, paper, typeface)
         for block, offset in page:
             block.draw(canvas, paper.left_pt, top - offset)
         if paper.numbered:
-            _draw_foot(canvas, f"第 {number} 页　共 {len(pages)} 页", imprint, paper, typeface)
+            _draw_foot(canvas, number(page_number, len(pages)), imprint, paper, typeface)
         canvas.showPage()
-    return canvas.printed()
 
 
 def title_blocks(title: str, subtitle: str, style: Styles, width_pt: float) -> tuple[Block, ...]:
@@ -156,7 +174,10 @@ def details(pairs: Sequence[tuple[str, str]], style: Styles, width_pt: float) ->
 
 
 def chinese_date(at: datetime) -> str:
-    day = at.astimezone(BEIJING)
+    return chinese_day(at.astimezone(BEIJING))
+
+
+def chinese_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-
-import PIL.Image
 
 from kiosk_app.content.library import Library
 from kiosk_app.documents import (
@@ -21,6 +19,7 @@ from kiosk_app.documents import (
 from kiosk_app.documents import fee_relief as relief_paper
 from kiosk_app.documents.evidence_pages import PageScan, ScanLine
 from kiosk_app.documents.paper_canvas import Printed
+from kiosk_app.documents.pictures import PicturePdf
 from kiosk_app.documents.sheet import Letterhead
 from kiosk_app.domain.errors import Bug
 from kiosk_app.domain.evidence import EvidenceItem
@@ -166,9 +165,7 @@ def documents(
 
     Raises FontMissing, CharacterNotPrinted, CharacterMisprinted.
     """
-    face = typeface.load(fonts, drawn=by_hand.drawn)
-    letterhead = Letterhead(filing.addressed_to.name, filing.cause.name, filing.prepared, filing.id, face)
-    matter = _Matter(filing, form, library.service_notices, letterhead)
+    matter = _Matter(filing, form, library.service_notices, _letterhead(fonts, filing, by_hand.drawn))
     return tuple(_document(id, matter, by_hand) for id in wanted(filing.answers) if not ids or id in ids)
 
 
@@ -211,42 +208,50 @@ def evidence_pdfs(
     filing: Filing,
     pages: Mapping[str, StoredPage],
     drawn: DrawnCharacters,
-) -> Iterator[tuple[EvidenceItem, bytes]]:
-    """Each evidence item with its searchable PDF, one at a time."""
-    face = typeface.load(parts.fonts, drawn=drawn)
+) -> Iterator[tuple[EvidenceItem, PicturePdf]]:
+    """Each evidence item with its searchable PDF, which reads its pictures from the store while it is read.
+
+    Raises FontMissing, PictureUnusable, VisitEnded, BlobMissing, BlobDamaged.
+    """
+    letterhead = _letterhead(parts.fonts, filing, drawn)
     firsts = evidence_list.first_pages(filing.evidence)
     for number, (item, first) in enumerate(zip(filing.evidence, firsts, strict=True), 1):
         scans = (_scan(parts.store, visit_id, pages[page_id]) for page_id in item.page_ids)
         yield (
             item,
             evidence_pages.render(
-                item, scans, number=number, first_page=first, moment=filing.prepared, typeface=face
-            ).pdf,
+                item,
+                scans,
+                number=number,
+                first_page=first,
+                submitter=_plaintiffs(filing),
+                letterhead=letterhead,
+            ),
         )
 
 
 def signed_scans(
     parts: VisitParts, draft: Draft, filing: Filing, documents: Sequence[Document]
-) -> Iterator[tuple[Document, tuple[StoredPage, ...], bytes]]:
+) -> Iterator[tuple[Document, tuple[StoredPage, ...], PicturePdf]]:
     """Each document that was signed with a pen, its captured pages, and these as a searchable PDF."""
-    face = typeface.load(parts.fonts, drawn=draft.drawn)
+    letterhead = _letterhead(parts.fonts, filing, draft.drawn)
     captured = signed_pages(draft)
     for document in documents:
         if pages := captured.get(document.id):
             scans = (_scan(parts.store, draft.visit_id, page) for page in pages)
-            pdf = evidence_pages.render_signed(
-                document.title, scans, count=len(pages), moment=filing.prepared, typeface=face
-            ).pdf
+            pdf = evidence_pages.render_signed(document.title, scans, count=len(pages), letterhead=letterhead)
             yield document, pages, pdf
 
 
+def _letterhead(fonts: Path, filing: Filing, drawn: DrawnCharacters) -> Letterhead:
+    face = typeface.load(fonts, drawn=drawn)
+    return Letterhead(filing.addressed_to.name, filing.cause.name, filing.prepared, filing.id, face)
+
+
 def _scan(store: Store, visit_id: str, page: StoredPage) -> PageScan:
-    with store.open_blob(visit_id, page.cleaned or page.original) as stream:
-        jpeg = stream.read()
-    with PIL.Image.open(io.BytesIO(jpeg)) as picture:
-        width_px, height_px = picture.size
     lines = tuple(ScanLine(line.text, line.box) for line in (*page.lines, *page.codes) if line.box)
-    return PageScan(jpeg, width_px, height_px, lines, page.quarter_turns)
+    picture = page.cleaned or page.original
+    return PageScan(partial(store.open_blob, visit_id, picture), lines, page.quarter_turns)
 
 
 def _plaintiffs(filing: Filing) -> str:

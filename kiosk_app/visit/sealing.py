@@ -122,13 +122,13 @@ def _seal(
         bag.FILING_JSON: json_bytes(filing_to_json(filing, files)),
         bag.RECORD_JSON: json_bytes(record),
         **{file.path: pdf for file, pdf in finished},
-        **{scan.path: pdf for scan, pdf in scans.values()},
         **{_strokes_path(id): strokes_to_inkml(drawn) for id, drawn in _drawn(documents, draft).items()},
-        **dict(evidence),
     }
     return seal(
         (
             *(Payload(path, partial(io.BytesIO, data)) for path, data in whole.items()),
+            *(Payload(path, pdf.open) for path, pdf in evidence),
+            *(Payload(scan.path, pdf.open) for scan, pdf in scans.values()),
             *_pictures(parts, draft),
         ),
         bag_info=_bag_info(filing, enrolled),
