@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import os
 import struct
 import zlib
+
+import PIL.Image
 
 
 def png_of_size(side_px: int) -> bytes:
@@ -15,6 +19,16 @@ def png_of_size(side_px: int) -> bytes:
         + _chunk(b"IDAT", zlib.compress(b"\0" * 99))
         + _chunk(b"IEND", b"")
     )
+
+
+def heavy_jpeg(bytes_about: int, side_px: int = 64) -> bytes:
+    """A sound JPEG with so much ballast in its head, different each time."""
+    stream = io.BytesIO()
+    PIL.Image.effect_noise((side_px, side_px), 60).convert("RGB").save(stream, "JPEG")
+    small = stream.getvalue()
+    ballast = [os.urandom(60_000).replace(b"\xff", b"\xfe") for _ in range(bytes_about // 60_000)]
+    comments = b"".join(b"\xff\xfe" + (len(part) + 2).to_bytes(2, "big") + part for part in ballast)
+    return small[:2] + comments + small[2:]
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:

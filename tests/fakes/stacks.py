@@ -95,9 +95,9 @@ def separator(number: int) -> Picture:
     return Picture(desk)
 
 
-def thick_stack(store: Store, visit_id: str, count: int) -> Draft:
-    """Write pages of two items into a visit, each with a thumbnail of its own."""
-    large = store.put_blob(visit_id, io.BytesIO(encode_jpeg(sheet(0).image, 80)))
+def thick_stack(store: Store, visit_id: str, count: int, picture: bytes = b"") -> Draft:
+    """Write pages of two items into a visit, all with one picture, each with a thumbnail of its own."""
+    large = store.put_blob(visit_id, io.BytesIO(picture or encode_jpeg(sheet(0).image, 80)))
     with store.database.read() as session:
         before = drafts.load(session, visit_id)
     items = {key: StoredItem(key, title) for key, title in (("first", "借条"), ("second", "聊天记录"))}

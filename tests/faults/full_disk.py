@@ -30,10 +30,7 @@ def fill_and_go_on(disk: Path) -> None:
     """What was saved stays, what finds no room is refused as such, and with room again the visit goes on."""
     store = open_store(disk / "store", disk / "root.key", MIGRATIONS)
     stores.begin(store, "v")
-    ballast = disk / "ballast"
-    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
-        while file.write(bytes(4096)):
-            pass
+    ballast = fill(disk)
     with pytest.raises(DiskFull):
         store.put_blob("v", io.BytesIO(bytes(500_000)))
     with pytest.raises(DiskFull):
@@ -49,6 +46,19 @@ def fill_and_go_on(disk: Path) -> None:
     store.close()
 
 
+def mount(disk: Path, size: str) -> None:
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "none", str(disk)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """A file that takes all the room there is."""
+    ballast = disk / "ballast"
+    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while file.write(bytes(4096)):
+            pass
+    return ballast
+
+
 if __name__ == "__main__":
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "none", sys.argv[1]], check=True)
+    mount(Path(sys.argv[1]), "2m")
     fill_and_go_on(Path(sys.argv[1]))
