@@ -42,9 +42,7 @@ _SCAN, _END, _TAIL_BYTES = b"\xff\xda", b"\xff\xd9", 64 * 1024
 _NO_EXIF = (SyntaxError, struct.error, OSError, ValueError, LookupError, TypeError)
 """What Pillow raises where the EXIF of a sound picture is damaged."""
 
-_STAND_IN = re.compile(
-    rb"(\n\d+ 0 obj\s<<[^>]*?/Length )\d+([^>]*>>\sstream\r?\n)stand-in (\d+)(?=\s*endstream)"
-)
+_STAND_IN = re.compile(rb"(\n\d+ 0 obj\n<<[^>]*?/Length )\d+([^>]*>>\nstream\n)stand-in (\d+)(?=\nendstream)")
 _ENTRY = re.compile(rb"(?<=\n)(\d{10})(?= 00000 n)")
 _TABLE = re.compile(rb"(?<=startxref\n)\d+")
 

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +21,23 @@ from kiosk_app.documents.evidence_pages import PageScan, ScanLine
 from kiosk_app.documents.typeface import Typeface
 from kiosk_app.domain.evidence import EvidenceItem
 from tests.fakes import papers, pdfa
-from tests.fakes.papers import MOMENT
 
 AT = datetime(2026, 11, 23, 1, 30, 5, tzinfo=timezone(timedelta(hours=8)))
 
 
 @pytest.fixture(scope="module")
 def paper(typeface: Typeface) -> bytes:
-    """One page with a picture, text that is seen and text that is not."""
+    """A cover and a page with a picture, text that is seen and text that is not."""
     stream = io.BytesIO()
     PIL.Image.new("RGB", (60, 80), "white").save(stream, "JPEG")
-    scan = PageScan(stream.getvalue(), 60, 80, (ScanLine("今借到", (5, 5, 50, 15)),))
+    scan = PageScan(partial(io.BytesIO, stream.getvalue()), (ScanLine("今借到", (5, 5, 50, 15)),))
     item = EvidenceItem("借条", "证明借款", ("a",))
-    return evidence_pages.render(item, (scan,), number=1, first_page=1, moment=MOMENT, typeface=typeface).pdf
+    letterhead = papers.letterhead(typeface)
+    drawn = evidence_pages.render(
+        item, (scan,), number=1, first_page=1, submitter="林知远", letterhead=letterhead
+    )
+    with drawn.open() as whole:
+        return whole.read()
 
 
 def edited(pdf: bytes, plant: Callable[[Pdf], None]) -> bytes:
@@ -158,10 +163,10 @@ def profile(at: int, new: bytes) -> Callable[[Pdf], None]:
 
 def content(words: bytes, **resources: Any) -> Callable[[Pdf], None]:
     def plant(document: Pdf) -> None:
-        first = document.pages[0]
+        last = document.pages[-1]
         for kind, value in resources.items():
-            first.Resources[f"/{kind}"] = value
-        first.contents_add(words + b"\n")
+            last.Resources[f"/{kind}"] = value
+        last.contents_add(words + b"\n")
 
     return plant
 
@@ -187,7 +192,7 @@ def annotation(**entries: Any) -> Callable[[Pdf], None]:
 
 def picture(**entries: Any) -> Callable[[Pdf], None]:
     def plant(document: Pdf) -> None:
-        for image in document.pages[0].get_images().values():
+        for image in document.pages[-1].get_images().values():
             for key, value in entries.items():
                 image[f"/{key}"] = value
 
@@ -224,8 +229,8 @@ def inherited(document: Pdf) -> None:
 
 
 def postscript(document: Pdf) -> None:
-    document.pages[0].Resources.XObject.PS = Stream(document, b"", Type=Name.XObject, Subtype=Name.PS)
-    document.pages[0].contents_add(b"/PS Do\n")
+    document.pages[-1].Resources.XObject.PS = Stream(document, b"", Type=Name.XObject, Subtype=Name.PS)
+    document.pages[-1].contents_add(b"/PS Do\n")
 
 
 def unreal(document: Pdf) -> None:

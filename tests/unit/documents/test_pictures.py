@@ -51,17 +51,6 @@ def test_each_page_gets_its_own_picture(typeface: Typeface, tmp_path: Path) -> N
     assert embedded(pdf) == jpegs
 
 
-def test_a_file_that_qpdf_wrote_anew_gets_them_too(typeface: Typeface, tmp_path: Path) -> None:
-    jpegs = [heavy_jpeg(0, 40 + number) for number in range(12)]
-    draft = drawn(typeface, *(partial(io.BytesIO, jpeg) for jpeg in jpegs))
-    anew = io.BytesIO()
-    with pikepdf.open(io.BytesIO(draft.drawn)) as opened:
-        opened.save(anew, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    pdf = whole(replace(draft, drawn=anew.getvalue()))
-    papers.assert_sound(pdf, tmp_path)
-    assert embedded(pdf) == jpegs
-
-
 def test_one_picture_is_held_at_a_time(typeface: Typeface) -> None:
     heavy = heavy_jpeg(2_000_000)
 
