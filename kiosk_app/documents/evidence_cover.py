@@ -18,6 +18,8 @@ from kiosk_app.domain.evidence import EvidenceItem
 
 _ABOVE_PT, _BELOW_PT = 38 * mm, 16 * mm
 _LABEL_PT = 38 * mm
+_BY_HAND_PT = 18 * mm
+"""So much room has a purpose that nobody gave: it can still be written in."""
 _BOOKMARK = "cover"
 _PAD_Y_PT = 2.6 * mm
 
@@ -54,7 +56,9 @@ def draw(
         ("案由", letterhead.cause),
         ("受诉法院", letterhead.court),
     )
-    blocks += [_row(label, text, style, width) for label, text in facts]
+    rows = [_row(label, text, style, width) for label, text in facts]
+    # However long the purpose is, what follows it stands together.
+    blocks += [rows[0], *(replace(row, keep_with_next=True) for row in rows[1:-1]), rows[-1]]
     canvas.bookmarkPage(_BOOKMARK)
     canvas.addOutlineEntry(_named(item, number), _BOOKMARK, level=0)
     head = letterhead.imprint(f"证据{number}")
@@ -66,7 +70,8 @@ def _row(label: str, text: str, style: Styles, width: float) -> Row:
         cell(label, style.label, _LABEL_PT, middle=True, again=f"{label}（续）"),
         cell(text, style.answer, width - _LABEL_PT, middle=True),
     )
-    return Row(tuple(replace(shown, pad_y_pt=_PAD_Y_PT) for shown in cells))
+    room_pt = 0 if text else _BY_HAND_PT
+    return Row(tuple(replace(shown, pad_y_pt=_PAD_Y_PT) for shown in cells), least_pt=room_pt)
 
 
 def _named(item: EvidenceItem, number: int) -> str:

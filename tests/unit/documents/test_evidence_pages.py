@@ -13,6 +13,7 @@ import pikepdf
 import PIL.Image
 import pytest
 from PIL.Image import Transpose
+from reportlab.lib.units import mm
 
 from kiosk_app.documents import evidence_pages
 from kiosk_app.documents.evidence_pages import PageScan, PictureUnusable, ScanLine
@@ -135,12 +136,18 @@ def test_a_picture_stands_as_its_exif_says(typeface: Typeface, tmp_path: Path, o
 
 
 def test_text_lies_where_it_was_read(typeface: Typeface) -> None:
-    pdf = render(typeface, (scan(1240, 1754, ScanLine("ABCDEFGH", (620, 877, 1240, 937))),))
-    left, top, right, bottom = boxes(pdf, 2, "ABCDEFGH")
-    width, height = 595.3, 841.9
-    assert left == pytest.approx(width / 2, abs=4)
-    assert right == pytest.approx(width - 24, abs=8)
-    assert height / 2 - 20 < top < bottom < height / 2 + 60
+    """To a third of a point, on the picture as it is fitted between the margins and the stamp."""
+    width, height = 2480, 3508
+    read = [ScanLine(f"L{n}第{n}行", (200 + 9 * n, 80 * n, 1800 + 9 * n, 50 + 80 * n)) for n in range(10, 43)]
+    pdf = render(typeface, (of(jpeg(width, height), *read),))
+    scale = (841.89 - 25 * mm) / height
+    left, top = (595.276 - width * scale) / 2, 17 * mm
+    for line in read:
+        x0, y0, x1, y1 = (edge * scale for edge in line.box)
+        stands = boxes(pdf, 2, line.text[:3])
+        assert stands[0] == pytest.approx(left + x0, abs=0.01)
+        assert stands[2] == pytest.approx(left + x1, abs=0.01)
+        assert (stands[1] + stands[3]) / 2 == pytest.approx(top + (y0 + y1) / 2, abs=0.4)
 
 
 def test_text_is_not_painted(typeface: Typeface, tmp_path: Path) -> None:
@@ -293,7 +300,8 @@ def test_a_long_name_and_purpose_flow_on(typeface: Typeface) -> None:
     whole = re.sub(f"封面\\d／\\d致：{COURT}(证明目的（续）)?", "", whole)
     assert title in whole
     assert all(f"其{n}，" in whole for n in range(400))
-    assert "总第4页" in found[-1]
+    last = found[-2]
+    assert all(said in last for said in ("形式原件", "页码总第4页", f"提交人{SUBMITTER}", f"受诉法院{COURT}"))
 
 
 def test_the_pages_are_in_the_readers_table_of_contents(typeface: Typeface) -> None:
