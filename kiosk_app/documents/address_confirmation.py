@@ -80,7 +80,13 @@ def _fields(pairs: Sequence[tuple[str, str]], style: Styles, width: float) -> Ro
     """One row of one field, or of two that are short."""
     widths = (_LABEL_PT, width - _LABEL_PT) if len(pairs) == 1 else _FOUR_PT
     cells = [
-        cell(text, style.answer if column % 2 else style.label, widths[column], middle=True)
+        cell(
+            text,
+            style.answer if column % 2 else style.label,
+            widths[column],
+            middle=True,
+            again="" if column % 2 else f"{text}（续）",
+        )
         for column, text in enumerate(part for pair in pairs for part in pair)
     ]
     return Row(tuple(replace(shown, pad_y_pt=_PAD_Y_PT) for shown in cells))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from math import inf
 from typing import Protocol
 
 from reportlab.lib.units import mm
@@ -77,10 +78,9 @@ def set_text(text: str, style: Style, width_pt: float) -> tuple[SetLine, ...]:
     """Text as lines for a column of ``width_pt``; each line feed begins a paragraph."""
     width_em = width_pt / style.size_pt - style.indent_em
     lines: list[SetLine] = []
-    for paragraph in text.split("\n"):
-        for index, line in enumerate(break_lines(paragraph, style.face, width_em)):
-            first = index == 0 and bool(lines)
-            lines.append(SetLine(line, style, width_pt, style.gap_pt if first else 0.0))
+    for line in break_lines(text, style.face, width_em):
+        begins = bool(lines) and lines[-1].line.ends
+        lines.append(SetLine(line, style, width_pt, style.gap_pt if begins else 0.0))
     return tuple(lines)
 
 
@@ -180,7 +180,7 @@ class Drawing:
     height_pt: float
     paint: Callable[[PaperCanvas, float, float], None] = field(compare=False)
     keep_with_next: bool = False
-    whole_up_to_pt: float = WHOLE_UP_TO_PT
+    whole_up_to_pt: float = inf
     header: Block | None = None
 
     def split(self, room_pt: float) -> tuple[Block, Block] | None:
@@ -233,7 +233,9 @@ def paginate(blocks: Sequence[Block], height_pt: float) -> tuple[Page, ...]:
         if _group_pt(block, waiting, height_pt) <= room:
             place(block)
             continue
-        parts = block.split(room) if fresh or block.height_pt > block.whole_up_to_pt else None
+        # What would fit but for that which it is kept with gives its last lines to that.
+        most = min(room, block.height_pt - 1)
+        parts = block.split(most) if fresh or block.height_pt > block.whole_up_to_pt else None
         if parts:
             place(parts[0])
             waiting.append(parts[1])
@@ -248,15 +250,20 @@ def paginate(blocks: Sequence[Block], height_pt: float) -> tuple[Page, ...]:
 
 
 def _group_pt(block: Block, waiting: Sequence[Block], page_pt: float) -> float:
-    """The height that must be free for ``block``: with what it is kept with, as far as a page can hold it."""
+    """The height that must be free for ``block``: with what it is kept with, as far as a page can hold it.
+
+    More than a page where ``block`` can give its last lines to what follows.
+    """
     height = block.height_pt
     for follower in reversed(waiting):
         if not block.keep_with_next:
             break
         needed = min(follower.height_pt, follower.whole_up_to_pt)
-        if height + needed > page_pt:
+        if height + needed > page_pt and not block.split(block.height_pt - 1):
             break
         height += needed
+        if needed < follower.height_pt:
+            break
         block = follower
     return height
 

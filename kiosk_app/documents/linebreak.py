@@ -17,7 +17,10 @@ from kiosk_app.documents.typeface import Face
 
 NOT_AT_START = frozenset("，。、；：？！）》」』】〕〉］｝〗”’…—～·％‰℃°／,.;:?!)]}%>/々ー・")
 NOT_AT_END = frozenset("（《「『【〔〈［｛〖“‘([{<￥¥＄$№#§★")
-UNITS = frozenset("年月日时分秒元角万亿天页份号条项件人次岁％%‰")
+UNITS = frozenset("年月日时分秒元角万亿千百个名位周期天页份号条项件笔张套台辆人次岁倍米吨亩公平％%‰℃㎡")
+_UNIT_WORDS = frozenset(
+    ("万元", "亿元", "千元", "百元", "个月", "公里", "公斤", "平方", "方米", "小时", "分钟")
+)
 BOXES = frozenset("☐☑")
 MISSING_CODE_SIZE_EM = 0.52
 """How large the code point stands beside a character that no font has."""
@@ -27,12 +30,17 @@ SPACES = frozenset(" \N{IDEOGRAPHIC SPACE}")
 _LABEL_LENGTH, _FIELD_LENGTH, _NEXT_CHOICE_LENGTH = 16, 8, 4
 _LABEL_ENDS = BOXES | SPACES | frozenset("_，。；：（）／、")
 _NEXT_CHOICE = re.compile(rf"[ \u3000][^ \u3000☐☑，。；：]{{1,{_NEXT_CHOICE_LENGTH}}}[☐☑]")
+_LINE_FEED = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_EMPTY_LINES = re.compile("\n(?: *\n){2,}")
+_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+_ACCENTED = re.compile("[\x41-\u2e7f][\u0300-\u036f]+")
 _IGNORABLE = (
+    (0x00, 0x08), (0x0E, 0x1F), (0x7F, 0x84), (0x86, 0x9F),
     (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
     (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F),
     (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF),
 )  # fmt: skip
-"""Default_Ignorable_Code_Point of Unicode: characters that have no picture of their own."""
+"""Control characters and Default_Ignorable_Code_Point of Unicode: what has no picture of its own."""
 
 
 class Ink(StrEnum):
@@ -74,14 +82,19 @@ def code_point(character: str) -> str:
 
 def break_lines(text: str, face: Face, width_em: float) -> tuple[Line, ...]:
     """The lines of ``text`` at most ``width_em`` wide; line feeds end paragraphs, empty ones stay."""
-    text = (
-        text.replace("\r\n", "\n")
-        .replace("\r", "\n")
-        .replace("\t", "    ")
-        .replace("\N{NO-BREAK SPACE}", " ")
-    )
-    lines = (_set(paragraph, face, width_em) for paragraph in text.split("\n"))
+    lines = (_set(paragraph, face, width_em) for paragraph in _tidy(text).split("\n"))
     return tuple(line for paragraph in lines for line in paragraph)
+
+
+def _tidy(text: str) -> str:
+    """The same words with one kind of line feed and of space, and at most one empty line in a row.
+
+    A letter and its accent become one character where Unicode has it. Han characters stay as they are:
+    to normalise those would turn a rare form of a name into the common one.
+    """
+    text = _ACCENTED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
+    text = _SPACE.sub(" ", _LINE_FEED.sub("\n", text).replace("\t", "    "))
+    return _EMPTY_LINES.sub("\n\n", text)
 
 
 def _set(paragraph: str, face: Face, width_em: float) -> tuple[Line, ...]:
@@ -105,7 +118,8 @@ def _atom(character: str, face: Face) -> Atom:
     if is_ignorable(character):
         return Atom(character, 0.0, Ink.NONE)
     font = face.font_of(character)
-    if font:
+    # An accent left by itself would stand on the letter after it: fonts place it by rules that PDF has not.
+    if font and unicodedata.category(character) not in ("Mn", "Me"):
         return Atom(character, font.advances[ord(character)] / 1000, Ink.GLYPH)
     ink = Ink.DRAWN if character in face.drawn else Ink.MISSING
     return Atom(character, 1.1 + MISSING_CODE_SIZE_EM * face.width_em(code_point(character)), ink)
@@ -185,6 +199,8 @@ def _may_break(before: str, after: str) -> bool:
     if before in SPACES:
         return True
     if unicodedata.category(after) in ("Mn", "Mc", "Me", "Cf") or before == "\N{ZERO WIDTH JOINER}":
+        return False
+    if before + after in _UNIT_WORDS:
         return False
     return not (_in_word(before) and (_in_word(after) or after in UNITS))
 

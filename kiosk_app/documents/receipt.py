@@ -224,7 +224,14 @@ def _line(
     centred = Style(style.face, style.size_pt, style.leading_pt, Align.CENTRE)
     cells = tuple(
         _tight(
-            cell(text, style if column == 1 and not shaded else centred, width, shaded=shaded, middle=True)
+            cell(
+                text,
+                style if column == 1 and not shaded else centred,
+                width,
+                shaded=shaded,
+                middle=True,
+                again="" if column else "（续）",
+            )
         )
         for column, (text, width) in enumerate(zip(texts, widths, strict=True))
     )

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from reportlab.lib.pagesizes import A4, A5
 from reportlab.lib.units import mm
 
 from kiosk_app.documents.ink import draw_signature
-from kiosk_app.documents.layout import Align, Block, Drawing, Paragraph, Style, paginate, set_text
+from kiosk_app.documents.layout import (
+    Align,
+    Block,
+    Drawing,
+    Paragraph,
+    SetLine,
+    Style,
+    draw_lines,
+    paginate,
+    set_text,
+)
 from kiosk_app.documents.paper_canvas import BEIJING, SIGNATURE, Imprint, PaperCanvas, Printed
-from kiosk_app.documents.typeface import Typeface
+from kiosk_app.documents.typeface import Face, Typeface
 from kiosk_app.domain.filing import Moment
 from kiosk_app.domain.signature import Signature
 
@@ -60,7 +70,16 @@ def roll_paper(blocks: Sequence[Block]) -> Paper:
 _HEAD_GAP_PT = 5 * mm
 """Between the line at the head of each page and the text."""
 
-_FRAME_SIZE_PT, _FRAME_LEADING_PT = 8.5, 12
+_FOOT_GAP_PT, _LEAST_FOOT_GAP_PT = 7 * mm, 2 * mm
+"""Between the text and the line at the foot of each page (GB/T 9704-2012 §7.5), and in a shallow margin."""
+
+_EDGE_PT = 5 * mm
+"""So far from the edges of a sheet no printer need print."""
+
+_FRAME_SIZES_PT = (8.5, 7.5, 6.5, 5.5)
+"""The sizes of what stands around the text; the first in which it has room is taken."""
+
+_FRAME_LEADING = 1.4
 _THIN_PT = 0.4
 
 
@@ -194,53 +213,70 @@ def signing_block(
     ``name`` is printed small under the line where several people sign; it may be empty. The first such
     place on a paper is that of the person at the kiosk.
     """
-    line_pt, height_pt = 58 * mm, 38 * mm
-    sign_pt = 17 * mm
+    line_pt, sign_pt = 58 * mm, 17 * mm
     text = Style(style.text.face, style.text.size_pt, style.text.leading_pt, Align.RIGHT)
-    below = Style(style.text.face, 9, 13, Align.CENTRE)
+    names = set_text(name, Style(style.text.face, 9, 13, Align.CENTRE), line_pt) if name else ()
+    date_pt = 12 * mm + sum(line.height_pt for line in names[1:])
 
     def paint(canvas: PaperCanvas, left: float, top: float) -> None:
         start = left + width_pt - line_pt
         rule = top - 23 * mm
         column = width_pt - line_pt - 1.5 * mm
-        labels = (f"{label}：", rule), (f"{date_label}：", rule - 12 * mm)
+        labels = (f"{label}：", rule), (f"{date_label}：", rule - date_pt)
         for words, base in labels:
             set_text(words, text, column)[0].draw(canvas, left, base + text.leading_pt - 1)
         canvas.setLineWidth(0.7)
         canvas.line(start, rule, start + line_pt, rule)
-        canvas.line(start, rule - 12 * mm, start + line_pt, rule - 12 * mm)
-        if name:
-            set_text(name, below, line_pt)[0].draw(canvas, start, rule - 0.5)
+        canvas.line(start, rule - date_pt, start + line_pt, rule - date_pt)
+        draw_lines(canvas, names, start, rule - 0.5)
         date = chinese_date(signature.at) if signature else "　　　　年　　　月　　　日"
         dated = Style(text.face, text.size_pt, text.leading_pt)
-        set_text(date, dated, line_pt)[0].draw(canvas, start + 3 * mm, rule - 12 * mm + text.leading_pt - 1)
+        set_text(date, dated, line_pt)[0].draw(canvas, start + 3 * mm, rule - date_pt + text.leading_pt - 1)
         canvas.note(SIGNATURE, start, rule, line_pt, sign_pt + 2 * mm)
         if signature:
             draw_signature(canvas, signature, start + 3 * mm, rule + 0.5 * mm, line_pt - 6 * mm, sign_pt)
 
-    return Drawing(height_pt, paint)
+    return Drawing(26 * mm + date_pt, paint)
 
 
 def _draw_head(canvas: PaperCanvas, imprint: Imprint, paper: Paper, typeface: Typeface) -> None:
     """Of which paper and filing each page is: one that was dropped finds its place again."""
     if not imprint.filing_id:
         return
-    small = Style(typeface.sans, _FRAME_SIZE_PT, _FRAME_LEADING_PT)
     rule = paper.size_pt[1] - paper.top_pt + _HEAD_GAP_PT
-    number = f"材料包编号 {imprint.filing_id}"
-    own = set_text(number, replace(small, align=Align.RIGHT), paper.width_pt)[0]
-    room = paper.width_pt - own.line.width_em * small.size_pt - 6 * mm
-    for line in (set_text(imprint.title, small, room)[0], own):
-        line.draw(canvas, paper.left_pt, rule + small.leading_pt + 1.5)
+    number, *_ = _frame_lines(
+        f"材料包编号 {imprint.filing_id}", typeface.sans, paper.width_pt, 0, Align.RIGHT
+    )
+    room = paper.width_pt - number.line.width_em * number.style.size_pt - 6 * mm
+    title, *more = _frame_lines(imprint.title, typeface.sans, room, 0)
+    if more:
+        # It stands in full in the title and in the table: here the beginning will do.
+        title, *_ = set_text(f"{title.line.text[:-2]}…", title.style, room)
+    for line in (title, number):
+        line.draw(canvas, paper.left_pt, rule + line.height_pt + 1.5)
     canvas.setLineWidth(_THIN_PT)
     canvas.line(paper.left_pt, rule, paper.left_pt + paper.width_pt, rule)
 
 
 def _draw_foot(canvas: PaperCanvas, number: str, imprint: Imprint, paper: Paper, typeface: Typeface) -> None:
-    baseline = paper.bottom_pt - 9 * mm
-    small = Style(typeface.sans, _FRAME_SIZE_PT, _FRAME_LEADING_PT)
-    page = Style(typeface.serif, 9.5, 14, Align.CENTRE)
-    set_text(number, page, paper.width_pt)[0].draw(canvas, paper.left_pt, baseline)
-    if imprint.court:
-        for index, line in enumerate(set_text(f"致：{imprint.court}", small, paper.width_pt / 2 - 22 * mm)):
-            line.draw(canvas, paper.left_pt, baseline - index * small.leading_pt)
+    page = set_text(number, Style(typeface.serif, 9, 12.5, Align.CENTRE), paper.width_pt)
+    room = paper.bottom_pt - _EDGE_PT
+    addressee = f"致：{imprint.court}" if imprint.court else ""
+    side = paper.width_pt / 2 - 22 * mm
+    court = _frame_lines(addressee, typeface.sans, side, room - _LEAST_FOOT_GAP_PT)
+    used = max(sum(line.height_pt for line in lines) for lines in (page, court))
+    top = paper.bottom_pt - min(_FOOT_GAP_PT, room - used)
+    draw_lines(canvas, page, paper.left_pt, top)
+    draw_lines(canvas, court, paper.left_pt, top)
+
+
+def _frame_lines(
+    text: str, face: Face, width_pt: float, room_pt: float, align: Align = Align.LEFT
+) -> tuple[SetLine, ...]:
+    """The lines in the largest size in which they are no higher than ``room_pt``, else in the smallest."""
+    lines: tuple[SetLine, ...] = ()
+    for size_pt in _FRAME_SIZES_PT:
+        lines = set_text(text, Style(face, size_pt, size_pt * _FRAME_LEADING, align), width_pt)
+        if len(lines) == 1 or sum(line.height_pt for line in lines) <= room_pt:
+            break
+    return lines

@@ -80,3 +80,14 @@ def test_what_is_higher_than_a_page_is_still_drawn() -> None:
     tall = Drawing(PAGE_PT + 50, lambda canvas, left, top: None)
     pages = paginate([row("甲"), tall, row("乙")], PAGE_PT)
     assert [len(page) for page in pages] == [1, 1, 1]
+
+
+def test_a_last_row_gives_lines_to_the_place_to_sign() -> None:
+    """A row that fills its page leaves two lines for the next: a signature never stands by itself."""
+    sign = Drawing(100, lambda canvas, left, top: None)
+    for count in range(1, 60):
+        last = row("\n".join("甲" * count), keep=True)
+        pages = paginate([row("一"), last, sign], PAGE_PT)
+        assert pages[-1][-1][0] is sign
+        assert len(pages[-1]) > 1, count
+        assert shown(pages) == "一" + "甲" * count

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +8,7 @@ from kiosk_app.documents import typeface as typefaces
 from kiosk_app.documents.linebreak import NOT_AT_END, NOT_AT_START, Ink, break_lines, code_point
 from kiosk_app.documents.typeface import Typeface
 from tests.fakes import papers
+from tests.fakes.hard_text import canonical
 from tests.fakes.papers import FONTS
 
 FACE = typefaces.load(FONTS).serif
@@ -22,13 +24,9 @@ def lines(text: str, width_em: float) -> list[str]:
     return [line.text for line in break_lines(text, FACE, width_em)]
 
 
-def squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
 @given(st.text(max_size=200), st.floats(0.5, 60))
 def test_nothing_is_lost(text: str, width_em: float) -> None:
-    assert squeezed("".join(lines(text, width_em))) == squeezed(text)
+    assert canonical("".join(lines(text, width_em))) == canonical(text)
 
 
 @given(st.text(max_size=120), st.floats(3, 60))
@@ -80,6 +78,31 @@ def test_line_feeds_end_paragraphs() -> None:
     got = break_lines("甲\r\n\n乙", FACE, 10)
     assert [line.text for line in got] == ["甲", "", "乙"]
     assert all(line.ends for line in got)
+
+
+@pytest.mark.parametrize("feed", ["\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029", "\n\n\n\n"])
+def test_every_line_feed_is_one(feed: str) -> None:
+    assert [line for line in lines(f"甲{feed}乙", 10) if line] == ["甲", "乙"]
+    assert len(lines(f"甲{feed}乙", 10)) <= 3
+
+
+def test_odd_spaces_are_spaces_and_control_characters_nothing() -> None:
+    (line,) = break_lines("a\u2003b\u2009c\x07\x1b", FACE, 20)
+    assert {atom.ink for atom in line.atoms if atom.character not in "\x07\x1b"} == {Ink.GLYPH}
+    assert {atom.ink for atom in line.atoms if atom.character in "\x07\x1b"} == {Ink.NONE}
+
+
+def test_an_accent_joins_its_letter_and_never_the_next() -> None:
+    assert lines("Nu\u0308ri", 20) == ["Nüri"]
+    (line,) = break_lines("q\u0301x", FACE, 20)
+    assert [atom.ink for atom in line.atoms] == [Ink.GLYPH, Ink.MISSING, Ink.GLYPH]
+    # A compatibility ideograph is another character than the one that Unicode would make of it.
+    assert lines("\uf9dc\u0301", 20) == ["\uf9dc\u0301"]
+
+
+def test_an_amount_keeps_all_of_its_unit() -> None:
+    assert lines("欠款人民币本金50万元", 9) == ["欠款人民币本金", "50万元"]
+    assert lines("按揭还款共计36个月", 8) == ["按揭还款共计", "36个月"]
 
 
 def test_spaces_at_the_start_of_a_paragraph_indent_it() -> None:
