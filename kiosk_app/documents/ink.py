@@ -27,7 +27,9 @@ _SEARCHED_AS = {"☐": "□", "☑": "√"}
 """The glyph that lies unseen under a tick box, for readers that know nothing of ActualText."""
 
 _UNSEEN = "□"
-_MOST_SLACK_EM = 2.0
+_MOST_GAP_EM = 0.12
+"""So much may stand between two letters of a justified line; a line that needs more ends where it ends."""
+
 _PEN_PT = 1.3
 _EM_BOX = 0.86
 _BRUSH = 0.065
@@ -50,10 +52,10 @@ def draw_line(
 
     With ``fill_em`` the letters are spread evenly to that width, except in a paragraph's last line.
     """
-    letters = sum(atom.ink is not Ink.NONE for atom in line.atoms)
     slack_em = fill_em - line.width_em
-    spread = not line.ends and letters > 1 and 0 < slack_em <= _MOST_SLACK_EM
-    space_pt = slack_em * size_pt / (letters - 1) if spread else 0.0
+    gaps = sum(atom.ink is not Ink.NONE for atom in line.atoms) - 1
+    spread = not line.ends and 0 < slack_em <= _MOST_GAP_EM * gaps
+    space_pt = slack_em * size_pt / gaps if spread else 0.0
     for run in _runs(line.atoms, face):
         if run.ink is Ink.GLYPH:
             opened = run.read != run.shown and _open_span(canvas, run.read)

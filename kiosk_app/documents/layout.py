@@ -284,7 +284,11 @@ def _dividing(lines: Sequence[SetLine], room_pt: float) -> int:
 
 
 def _leaves_one(lines: Sequence[SetLine], count: int) -> bool:
-    """Whether dividing after ``count`` lines parts the first or the last line from its paragraph."""
+    """Whether dividing after ``count`` lines parts the first or the last line from its paragraph, or leaves
+    a single line among empty ones."""
+    parts = lines[:count], lines[count:]
+    if any(sum(each.line.width_em > 0 for each in part) < _FEWEST_LINES for part in parts):
+        return True
     if lines[count - 1].line.ends:
         return False
     begins = count == 1 or lines[count - 2].line.ends

@@ -87,14 +87,14 @@ def break_lines(text: str, face: Face, width_em: float) -> tuple[Line, ...]:
 
 
 def _tidy(text: str) -> str:
-    """The same words with one kind of line feed and of space, and at most one empty line in a row.
+    """The same words with one kind of line feed and of space, and no empty line but one between others.
 
     A letter and its accent become one character where Unicode has it. Han characters stay as they are:
     to normalise those would turn a rare form of a name into the common one.
     """
     text = _ACCENTED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
     text = _SPACE.sub(" ", _LINE_FEED.sub("\n", text).replace("\t", "    "))
-    return _EMPTY_LINES.sub("\n\n", text)
+    return _EMPTY_LINES.sub("\n\n", text).strip("\n")
 
 
 def _set(paragraph: str, face: Face, width_em: float) -> tuple[Line, ...]:

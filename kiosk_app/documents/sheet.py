@@ -122,7 +122,7 @@ def styles(typeface: Typeface) -> Styles:
         heading=Style(bold, 13, 20, Align.CENTRE),
         part=Style(bold, 11, 17.5),
         label=Style(sans, 10.5, 17),
-        answer=Style(serif, 11, 17.5),
+        answer=Style(serif, 11, 17.5, Align.JUSTIFY),
         text=Style(serif, 12, 20, Align.JUSTIFY),
         small=Style(serif, 10, 16, Align.JUSTIFY),
         small_bold=Style(bold, 10.5, 17),

@@ -18,7 +18,7 @@ from kiosk_app.documents import notice, typeface
 from kiosk_app.domain.errors import InputFault
 from kiosk_app.domain.filing import Court, Filing, Moment
 from kiosk_app.domain.findings import Finding, Grade
-from kiosk_app.durable import disk_faults, empty_folder
+from kiosk_app.durable import disk_faults, empty_folder, write_whole
 from kiosk_app.forms.question import Form
 from kiosk_app.forms.sums import Total, total
 from kiosk_app.settings import load_settings
@@ -133,9 +133,9 @@ def _given(path: Path, case: str, schemas: Path) -> AnswerFile:
 
 def _write(drafted: Drafted, out: Path) -> None:
     empty_folder(out)
-    with disk_faults(out):
-        for name, content in drafted.files.items():
-            (out / name).write_bytes(content)
+    for name, content in drafted.files.items():
+        with disk_faults(out / name):
+            write_whole(out / name, content)
 
 
 def _finding_json(finding: Finding, form: Form) -> dict[str, Any]:

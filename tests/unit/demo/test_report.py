@@ -9,8 +9,9 @@ import pytest
 
 from kiosk_app.demo import report
 from kiosk_app.documents.paper_canvas import Printed
-from kiosk_app.durable import DiskFailed
+from kiosk_app.durable import DiskFailed, DiskFull
 from kiosk_app.visit.papers import Document
+from tests.fakes.room import no_file_larger_than
 
 PAPER = Document("complaint", "民事起诉状", Printed(b"%PDF-1.7", 2, {}), signed=None)
 
@@ -28,6 +29,13 @@ def test_a_file_name_that_is_not_utf_8_does_not_spoil_the_report(tmp_path: Path)
     report.write(tmp_path, {"corners": corners, "cause": "借款"})
     assert report.read(tmp_path) == {"corners": corners, "cause": "借款"}
     assert json.loads((tmp_path / "report.json").read_bytes())["cause"] == "借款"
+
+
+def test_a_paper_that_finds_no_room_is_named(tmp_path: Path) -> None:
+    with no_file_larger_than(4), pytest.raises(DiskFull) as caught:
+        report.write_papers((PAPER,), tmp_path)
+    assert caught.value.facts["path"] == str(tmp_path / "documents" / "complaint.pdf")
+    assert not list((tmp_path / "documents").iterdir())
 
 
 def test_a_folder_that_takes_no_files_is_named(tmp_path: Path) -> None:

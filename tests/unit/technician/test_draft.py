@@ -11,6 +11,7 @@ from kiosk_app.ui.terminal import DELIVERED, FAILED, WRONG_USE
 from tests.fakes import papers
 from tests.fakes.kiosks import SAMPLES
 from tests.fakes.resources import NOTICES, resources_with
+from tests.fakes.room import no_file_larger_than
 from tests.fakes.terminal import asked
 
 SAMPLE = SAMPLES / "answers.yaml"
@@ -204,3 +205,14 @@ def test_help_has_examples(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         asked(capsys, "draft", "--case", "loan")
     assert ended.value.code == WRONG_USE
+
+
+def test_a_full_disk_is_told_with_the_paper_that_found_no_room(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    with no_file_larger_than(2000):
+        code, _, complained = told(capsys, SAMPLE, out)
+    assert code == FAILED
+    assert str(out / "complaint.pdf") in complained
+    assert names(out) == []
