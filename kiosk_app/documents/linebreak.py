@@ -196,6 +196,8 @@ def _next_choice(characters: str, box: int) -> Iterator[int]:
 def _may_break(before: str, after: str) -> bool:
     if after in SPACES or after in NOT_AT_START or before in NOT_AT_END:
         return False
+    if (before, after) == ("：", "_"):  # a field stays with the line to write on
+        return False
     if before in SPACES:
         return True
     if unicodedata.category(after) in ("Mn", "Mc", "Me", "Cf") or before == "\N{ZERO WIDTH JOINER}":

@@ -83,7 +83,9 @@ def drawn_complaint(
 
 def check_complaint(typeface: Typeface, library: Library, data: st.DataObject) -> None:
     court, cause = data.draw(_COURTS), data.draw(_CAUSES)
-    rows = st.lists(st.builds(FilledRow, st.one_of(st.just(""), _LABELS), hard_text), max_size=5).map(tuple)
+    row = st.builds(FilledRow, st.one_of(st.just(""), _LABELS), hard_text)
+    # No row of a form is empty: where nothing was answered there is a blank to write on.
+    rows = st.lists(row.filter(lambda row: row.label or canonical(as_read(row.text))), max_size=5).map(tuple)
     headings = st.sampled_from(("原告（自然人）", "事实与理由", ""))
     blocks = data.draw(st.lists(st.builds(FilledBlock, headings, rows), min_size=1, max_size=4))
     names = data.draw(st.lists(name_text, max_size=10))

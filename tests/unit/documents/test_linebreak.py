@@ -114,3 +114,8 @@ def test_what_no_font_has_is_marked(typeface: Typeface) -> None:
     inks = [atom.ink for atom in line.atoms]
     assert inks == [Ink.MISSING, Ink.BOX, Ink.NONE, Ink.GLYPH, Ink.MISSING]
     assert code_point(papers.UNENCODED) == "U+323B0"
+
+
+def test_a_field_stays_with_the_line_to_write_on() -> None:
+    lines = break_lines("是☐　保全时间：____　保全案号：____", FACE, 12.0)
+    assert [line.text for line in lines] == ["是☐　保全时间：____", "保全案号：____"]
