@@ -52,6 +52,10 @@ FORM_PAPER = Paper(A4, left_pt=25 * mm, right_pt=25 * mm, top_pt=28 * mm, bottom
 """A4; the margins of GB/T 9704-2012 narrowed, as the official forms do."""
 
 
+DENSE_PAPER = Paper(A4, left_pt=25 * mm, right_pt=25 * mm, top_pt=20 * mm, bottom_pt=18 * mm)
+"""A little narrower above and below, so that a paper that is mostly short stands on one page."""
+
+
 SLIP_PAPER = Paper(A5, left_pt=14 * mm, right_pt=14 * mm, top_pt=12 * mm, bottom_pt=16 * mm)
 """A5, for what a visitor takes home."""
 
