@@ -27,6 +27,7 @@ from kiosk_app.sync import client
 from kiosk_app.sync.client import CourtClient
 from kiosk_app.sync.engine import Engine
 from kiosk_app.sync.link import Link
+from kiosk_app.ui.messages import finding_said
 from kiosk_app.ui.parts import KioskParts
 from kiosk_app.visit.idle import IdleWatch
 from kiosk_app.visit.parts import VisitParts
@@ -98,7 +99,14 @@ def open_kiosk(settings: Settings, clock: Clock | None = None) -> Kiosk:
     reader = Reader()
     wake = threading.Event()
     parts = VisitParts(
-        store, library, reader, clock, court, settings.kiosk_name, settings.resources / "fonts"
+        store,
+        library,
+        reader,
+        clock,
+        court,
+        settings.kiosk_name,
+        settings.resources / "fonts",
+        finding_said,
     )
     engine = Engine(store, lambda: connect(store, settings), clock)
     reception = Reception(parts, wake.set)

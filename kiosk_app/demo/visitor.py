@@ -103,7 +103,8 @@ def _sign(visit: Visit, watch: Stopwatch, at: datetime) -> None:
     with watch.station("documents"):
         documents = visit.documents()
     for document in documents:
-        visit.sign(document.id, _scribble(at))
+        if document.waits:
+            visit.sign(document.id, _scribble(at))
 
 
 def _scribble(at: datetime) -> Signature:

@@ -24,10 +24,11 @@ from kiosk_app.forms.sums import Total, total
 from kiosk_app.settings import load_settings
 from kiosk_app.technician.fees import fee_lines
 from kiosk_app.technician.prefills import NoSuchCase
-from kiosk_app.ui.messages import finding_words
+from kiosk_app.ui.messages import finding_said, finding_words
 from kiosk_app.ui.terminal import DELIVERED, tell
 from kiosk_app.visit import assemble, papers
 from kiosk_app.visit.notices import printed_notices
+from kiosk_app.visit.remarks import name_of
 from kiosk_app.visit.review import review
 from kiosk_app.visit.steps import steps_for
 
@@ -45,7 +46,9 @@ FILE.yaml holds the answers as text, by the keys of the form's questions:
     relief.any: yes
 
 What the screens would offer by themselves is filled in likewise. In DIR: complaint.pdf, evidence_list.pdf
-(empty), service_address.pdf; fee_relief.pdf and notices.pdf where there are such; findings.json.
+(empty), service_address.pdf, honesty.pdf; power_of_attorney.pdf, fee_relief.pdf,
+representative_certificate.pdf, online_consents.pdf, mediation.pdf, fee_table.pdf, missing_notice.pdf and
+notices.pdf where there are such; findings.json.
 
 exit codes: 0 done, whatever is missing in the answers · 1 it failed, and why is said · 2 wrong use
 """
@@ -113,7 +116,7 @@ def draft_case(
         receipt_number="",
         prepared=moment,
     )
-    drawn = papers.documents(library, fonts, form, filing)
+    drawn = papers.documents(library, fonts, form, filing, say=finding_said)
     files = {f"{paper.id}.pdf": paper.printed.pdf for paper in drawn}
     if notices := printed_notices(form, filing.answers, today):
         files["notices.pdf"] = notice.render(notices, moment=moment, typeface=typeface.load(fonts)).pdf
@@ -143,7 +146,7 @@ def _finding_json(finding: Finding, form: Form) -> dict[str, Any]:
         "code": finding.code,
         "grade": finding.grade,
         "about": finding.about,
-        "words": finding_words(finding, _name(finding.about, form)),
+        "words": _said(finding, form),
         "article": finding.article,
         "facts": dict(finding.facts),
     }
@@ -160,7 +163,7 @@ def _lines(drafted: Drafted, out: Path) -> Iterator[str]:
     yield f"有 {len(filing.findings)} 处要看一看，都不妨碍提交。" if filing.findings else "没有要看的地方。"
     for finding in filing.findings:
         article = f"（{finding.article}）" if finding.article else ""
-        yield f"  {_GRADES[finding.grade]}：{finding_words(finding, _name(finding.about, form))}{article}"
+        yield f"  {_GRADES[finding.grade]}：{_said(finding, form)}{article}"
         if remedy := dict(finding.facts).get("remedy"):
             yield f"    {remedy}"
 
@@ -171,8 +174,5 @@ def _total_lines(sum_: Total) -> Iterator[str]:
         yield f"  {'减 ' if part.taken_off else ''}{part.label}：{part.amount}元"
 
 
-def _name(about: str, form: Form) -> str:
-    """What a finding speaks of: a question, or a step."""
-    if about in form.by_key:
-        return form.called(about)
-    return next((step.title for step in steps_for(form) if step.id == about), about)
+def _said(finding: Finding, form: Form) -> str:
+    return finding_words(finding, name_of(finding.about, form, steps_for(form), ()))

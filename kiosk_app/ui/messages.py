@@ -300,6 +300,11 @@ def remedy_words(finding: Finding, language: Language = "zh") -> str:
     return _said(words, language) if words else ""
 
 
+def finding_said(finding: Finding, about: str) -> tuple[str, str]:
+    """Both for paper, in Chinese: the finding and what to do."""
+    return finding_words(finding, about), remedy_words(finding)
+
+
 def place_words(place: Place, language: Language = "zh") -> str:
     """Where on a page, as one says it; empty for what takes up nearly all of it."""
     if place.width > _MOST and place.height > _MOST:

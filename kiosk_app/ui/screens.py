@@ -218,6 +218,10 @@ class _Tour:
         first = True
         while self._window.page is page:
             _drawn(page)
+            if not page.waits:
+                self._window.frame.main.click()
+                self._settle()
+                continue
             if first:
                 self._settle()
                 yield self._shot("read")

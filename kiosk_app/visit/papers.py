@@ -11,12 +11,19 @@ from kiosk_app.content.library import Library
 from kiosk_app.documents import (
     address_confirmation,
     complaint,
+    consents,
     evidence_list,
     evidence_pages,
+    fee_table,
     glyph_check,
+    honesty,
+    missing_notice,
+    power_of_attorney,
+    representative_certificate,
     typeface,
 )
 from kiosk_app.documents import fee_relief as relief_paper
+from kiosk_app.documents.consents import Asked
 from kiosk_app.documents.evidence_pages import PageScan, ScanLine
 from kiosk_app.documents.paper_canvas import Printed
 from kiosk_app.documents.pictures import PicturePdf
@@ -24,29 +31,40 @@ from kiosk_app.documents.sheet import Letterhead
 from kiosk_app.domain.errors import Bug
 from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.filing import Filing
+from kiosk_app.domain.party import Organization
 from kiosk_app.domain.signature import DrawnCharacters, Signature, SignedOn
 from kiosk_app.forms.answers import Answers
 from kiosk_app.forms.element_table import fill
 from kiosk_app.forms.question import Form
+from kiosk_app.forms.sums import fee_choice, total
 from kiosk_app.store.draft import Draft, StoredPage
 from kiosk_app.store.store import Store
 from kiosk_app.visit import assemble
+from kiosk_app.visit import consents as asked_consents
 from kiosk_app.visit.fee_relief import fee_relief, is_asked_for
-from kiosk_app.visit.paper_signing import ByHand, signed_pages
-from kiosk_app.visit.parts import VisitParts
+from kiosk_app.visit.paper_signing import ByHand, by_hand, signed_pages
+from kiosk_app.visit.parts import Say, VisitParts
+from kiosk_app.visit.remarks import remarks
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper to be read on the screen and signed. ``id`` names it in the dossier too; ``printed`` tells
-    where on it to sign."""
+    """A paper to be read on the screen, and signed where it ``needs_signature``: only those are handed in and
+    stand on the receipt. The others tell the visitor something, or wait for a seal. ``id`` names it in the
+    dossier too; ``printed`` tells where on it to sign."""
 
     id: str
     title: str
     printed: Printed
-    signed: SignedOn | None
+    signed: SignedOn | None = None
     signed_pages: int = 0
     """How many of its pages were captured after they were signed with a pen."""
+    needs_signature: bool = True
+
+    @property
+    def waits(self) -> bool:
+        """Whether it still has to be signed."""
+        return self.needs_signature and not self.signed
 
 
 _NOTHING = ByHand()
@@ -60,8 +78,18 @@ class _Matter:
 
     filing: Filing
     form: Form
-    notices: Sequence[str]
+    library: Library
     letterhead: Letterhead
+    say: Say
+
+    @property
+    def defendants(self) -> list[str]:
+        return [party.name for party in self.filing.defendants]
+
+    @property
+    def own_letterhead(self) -> Letterhead:
+        """For what this kiosk's court receives, whichever court is asked to hear the case."""
+        return replace(self.letterhead, court=self.filing.court.name)
 
 
 def _complaint(matter: _Matter, signature: Signature | None) -> Printed:
@@ -88,10 +116,26 @@ def _address_confirmation(matter: _Matter, signature: Signature | None) -> Print
         filing.service_address,
         party=_plaintiffs(filing),
         role="原告",
-        notices=matter.notices,
+        notices=matter.library.service_notices,
         letterhead=matter.letterhead,
         signature=signature,
     )
+
+
+def _power_of_attorney(matter: _Matter, signature: Signature | None) -> Printed:
+    filing = matter.filing
+    return power_of_attorney.render(
+        filing.agents,
+        principals=filing.plaintiffs,
+        defendants=matter.defendants,
+        letterhead=matter.letterhead,
+        signature=signature,
+    )
+
+
+def _honesty(matter: _Matter, signature: Signature | None) -> Printed:
+    names = [party.name for party in matter.filing.plaintiffs]
+    return honesty.render(names, letterhead=matter.letterhead, signature=signature)
 
 
 def _fee_relief(matter: _Matter, signature: Signature | None) -> Printed:
@@ -102,17 +146,61 @@ def _fee_relief(matter: _Matter, signature: Signature | None) -> Printed:
     return relief_paper.render(
         relief,
         applicants=filing.plaintiffs,
-        defendants=[party.name for party in filing.defendants],
+        defendants=matter.defendants,
         claimed=filing.claim_total,
         fee=filing.fee,
-        # It goes to the court that receives it, whichever court is asked to hear the case.
-        letterhead=replace(matter.letterhead, court=filing.court.name),
+        letterhead=matter.own_letterhead,
         signature=signature,
     )
 
 
+def _representative(matter: _Matter) -> Printed | None:
+    first = next(iter(matter.filing.plaintiffs), None)
+    if not isinstance(first, Organization):
+        return None
+    return representative_certificate.render(first, letterhead=matter.letterhead)
+
+
+def _online_consents(matter: _Matter) -> Printed | None:
+    asked = asked_consents.online(matter.library.notices, matter.form, matter.filing)
+    return _consents(matter, consents.ONLINE, asked)
+
+
+def _mediation(matter: _Matter) -> Printed | None:
+    return _consents(matter, consents.MEDIATION, asked_consents.mediation(matter.form, matter.filing))
+
+
+def _consents(matter: _Matter, about: consents.Matter, asked: Sequence[Asked]) -> Printed | None:
+    if not asked:
+        return None
+    # It is this court that asked, and that is told of a change of mind.
+    party = _plaintiffs(matter.filing)
+    return consents.render(about, asked, party=party, letterhead=matter.own_letterhead)
+
+
+def _fee_table(matter: _Matter) -> Printed | None:
+    filing, form = matter.filing, matter.form
+    if not fee_table.is_computed(filing.fee):
+        return None
+    key = fee_choice(form, filing.answers).amount
+    counted = total(form, key, filing.answers) if key and filing.fee.rule.by_amount else None
+    return fee_table.render(filing.fee, counted, party=_plaintiffs(filing), letterhead=matter.letterhead)
+
+
+def _missing(matter: _Matter) -> Printed | None:
+    found = remarks(matter.filing, matter.form, matter.say)
+    if not found:
+        return None
+    party = _plaintiffs(matter.filing)
+    return missing_notice.render(found, party=party, letterhead=matter.own_letterhead)
+
+
 def _plaintiff_names(filing: Filing) -> Mapping[str, str]:
     return {"原告": "".join(party.name for party in filing.plaintiffs)}
+
+
+def _first_name(filing: Filing) -> Mapping[str, str]:
+    return {"原告": "".join(party.name for party in filing.plaintiffs[:1])}
 
 
 def _both_sides(filing: Filing) -> Mapping[str, str]:
@@ -123,13 +211,22 @@ def _all_parties(filing: Filing) -> Mapping[str, str]:
     return {**_both_sides(filing), "第三人": "".join(party.name for party in filing.third_parties)}
 
 
+def _with_agents(filing: Filing) -> Mapping[str, str]:
+    return {**_both_sides(filing), "代理人": "".join(agent.name for agent in filing.agents)}
+
+
 def _always(_answers: Answers) -> bool:
     return True
 
 
+def _has_agent(answers: Answers) -> bool:
+    """Nobody signs a power of attorney for nobody: an agent without a name gets none."""
+    return bool(assemble.agents(answers))
+
+
 @dataclass(frozen=True, slots=True)
-class _Sort:
-    """A sort of paper, and which answers call for it."""
+class _ToSign:
+    """A sort of paper that is signed, and which answers call for it."""
 
     title: str
     draw: Callable[[_Matter, Signature | None], Printed]
@@ -138,18 +235,36 @@ class _Sort:
     """Whose names stand on it, all the characters of a role under its name."""
 
 
-_SORTS: Mapping[str, _Sort] = {
-    "complaint": _Sort("民事起诉状", _complaint, names=_all_parties),
-    "evidence_list": _Sort("证据清单", _evidence_list),
-    "service_address": _Sort("送达地址确认书", _address_confirmation),
-    "fee_relief": _Sort("缓交（减交、免交）诉讼费申请书", _fee_relief, is_asked_for, _both_sides),
+@dataclass(frozen=True, slots=True)
+class _ToRead:
+    """A sort of paper that is only read; None is drawn where it has nothing to say."""
+
+    title: str
+    draw: Callable[[_Matter], Printed | None]
+    names: Callable[[Filing], Mapping[str, str]] = _plaintiff_names
+
+
+_TO_SIGN: Mapping[str, _ToSign] = {
+    "complaint": _ToSign("民事起诉状", _complaint, names=_all_parties),
+    "evidence_list": _ToSign("证据清单", _evidence_list),
+    "service_address": _ToSign("送达地址确认书", _address_confirmation),
+    "power_of_attorney": _ToSign(power_of_attorney.TITLE, _power_of_attorney, _has_agent, _with_agents),
+    "honesty": _ToSign(honesty.TITLE, _honesty),
+    "fee_relief": _ToSign(relief_paper.TITLE, _fee_relief, is_asked_for, _both_sides),
+}
+_TO_READ: Mapping[str, _ToRead] = {
+    "representative_certificate": _ToRead(representative_certificate.TITLE, _representative, _first_name),
+    "online_consents": _ToRead(consents.ONLINE.title, _online_consents),
+    "mediation": _ToRead(consents.MEDIATION.title, _mediation),
+    "fee_table": _ToRead(fee_table.TITLE, _fee_table),
+    "missing_notice": _ToRead(missing_notice.TITLE, _missing),
 }
 
 
-def wanted(answers: Answers) -> tuple[str, ...]:
-    """The ids of the papers that these answers call for, in order; each wants a signature of its own.
-    ``answers`` are those that go on paper."""
-    return tuple(id for id, sort in _SORTS.items() if sort.is_wanted(answers))
+def to_sign(answers: Answers) -> tuple[str, ...]:
+    """The ids of the papers that these answers want signed, in order, each on its own. ``answers`` are those
+    that go on paper."""
+    return tuple(id for id, sort in _TO_SIGN.items() if sort.is_wanted(answers))
 
 
 def documents(
@@ -157,24 +272,49 @@ def documents(
     fonts: Path,
     form: Form,
     filing: Filing,
-    by_hand: ByHand = _NOTHING,
+    *,
+    say: Say,
+    hand: ByHand = _NOTHING,
     ids: Collection[str] = (),
 ) -> tuple[Document, ...]:
-    """The papers of the filing as it stands, with what the visitor's hand gave; all of them, or those named.
+    """The papers of the filing as it stands, with what the visitor's hand gave: those to sign, then those to
+    read; all of them, or those named. ``say`` words its findings.
     The parties' names on each were proved to be printed right.
 
     Raises FontMissing, CharacterNotPrinted, CharacterMisprinted.
     """
-    matter = _Matter(filing, form, library.service_notices, _letterhead(fonts, filing, by_hand.drawn))
-    return tuple(_document(id, matter, by_hand) for id in wanted(filing.answers) if not ids or id in ids)
+    matter = _Matter(filing, form, library, _letterhead(fonts, filing, hand.drawn), say)
+    signed = (_signed(id, matter, hand) for id in to_sign(filing.answers) if not ids or id in ids)
+    read = (_read(id, matter) for id in _TO_READ if not ids or id in ids)
+    return (*signed, *(document for document in read if document))
 
 
-def _document(id: str, matter: _Matter, by_hand: ByHand) -> Document:
+def of_draft(
+    parts: VisitParts, form: Form, filing: Filing, draft: Draft, ids: Collection[str] = ()
+) -> tuple[Document, ...]:
+    """The papers of the filing that a draft amounts to, see :func:`documents`."""
+    return documents(parts.library, parts.fonts, form, filing, say=parts.say, hand=by_hand(draft), ids=ids)
+
+
+def _signed(id: str, matter: _Matter, hand: ByHand) -> Document:
     """What was signed with a pen is drawn as it was printed."""
-    sort = _SORTS[id]
-    printed = sort.draw(matter, by_hand.signatures.get(id))
-    glyph_check.check(printed.pdf, sort.names(matter.filing), matter.letterhead.typeface)
-    return Document(id, sort.title, printed, by_hand.signed_on(id), len(by_hand.captured.get(id, ())))
+    sort = _TO_SIGN[id]
+    printed = sort.draw(matter, hand.signatures.get(id))
+    _prove(printed, sort.names, matter)
+    return Document(id, sort.title, printed, hand.signed_on(id), len(hand.captured.get(id, ())))
+
+
+def _read(id: str, matter: _Matter) -> Document | None:
+    sort = _TO_READ[id]
+    printed = sort.draw(matter)
+    if printed is None:
+        return None
+    _prove(printed, sort.names, matter)
+    return Document(id, sort.title, printed, needs_signature=False)
+
+
+def _prove(printed: Printed, names: Callable[[Filing], Mapping[str, str]], matter: _Matter) -> None:
+    glyph_check.check(printed.pdf, names(matter.filing), matter.letterhead.typeface)
 
 
 @dataclass(frozen=True, slots=True)

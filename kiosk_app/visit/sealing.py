@@ -16,6 +16,7 @@ from typing import BinaryIO
 from joserfc.jwk import OKPKey
 
 from kiosk_app.court.protocol.signing import parse_signing_key, thumbprint
+from kiosk_app.documents.missing_notice import to_take_home
 from kiosk_app.documents.paper_canvas import SIGNATURE
 from kiosk_app.domain.errors import EnvironmentFault
 from kiosk_app.domain.filing import Filing
@@ -44,9 +45,9 @@ from kiosk_app.visit import papers, slip
 from kiosk_app.visit.gathered import filing_of
 from kiosk_app.visit.notices import printed_notices
 from kiosk_app.visit.pages import SIDES
-from kiosk_app.visit.paper_signing import by_hand
 from kiosk_app.visit.papers import Document
 from kiosk_app.visit.parts import SOFTWARE, VisitParts
+from kiosk_app.visit.remarks import remarks
 from kiosk_app.visit.signatory import signatory_of
 from kiosk_app.visit.slip import Submitted
 
@@ -73,9 +74,11 @@ def submit(parts: VisitParts, declared: Form, visit_id: str) -> Submitted:
         head = audit.head(session)
     form = of_answers(declared, draft.answers)
     filing = filing_of(parts, form, draft, moment)
-    documents = papers.documents(parts.library, parts.fonts, form, filing, by_hand(draft))
+    documents = papers.of_draft(parts, form, filing, draft)
     sealed = _seal(parts, draft, filing, documents, enrolled, head)
     notices = printed_notices(form, filing.answers, moment.at.date())
+    if missing := remarks(filing, form, parts.say):
+        notices += (to_take_home(missing),)
     slip_facts = slip.of(filing, documents, notices)
     queued = SealedFiling(
         filing.id, number, sealed.path.name, sealed.sha256, sealed.size, moment, slip.to_facts(slip_facts)

@@ -35,7 +35,9 @@ def of(filing: Filing, documents: Sequence[Document], notices: tuple[PrintedNoti
         court=filing.court.name,
         cause=filing.cause.name,
         plaintiffs=tuple(party.name for party in filing.plaintiffs),
-        documents=tuple(received for paper in documents for received in _received(paper)),
+        documents=tuple(
+            received for paper in documents if paper.needs_signature for received in _received(paper)
+        ),
         evidence=filing.evidence,
         submitted=filing.prepared,
         notices=notices,

@@ -43,7 +43,7 @@ from kiosk_app.visit.identity import Identity
 from kiosk_app.visit.keeper import Keeper
 from kiosk_app.visit.notices import notices_now
 from kiosk_app.visit.pages import Picture
-from kiosk_app.visit.paper_signing import PaperSigning, by_hand, signed_documents
+from kiosk_app.visit.paper_signing import PaperSigning, signed_documents
 from kiosk_app.visit.papers import Document, Undrawn
 from kiosk_app.visit.parts import VisitParts
 from kiosk_app.visit.reckoning import InterestOffer, interest_offers
@@ -155,7 +155,7 @@ class Visit:
                 not self._agreed(notice) for notice in self.notices if notice.required
             ):
                 return "consent_needed"
-            case StepKind.SIGN if set(papers.wanted(self._on_paper)) - signed_documents(self._draft):
+            case StepKind.SIGN if set(papers.to_sign(self._on_paper)) - signed_documents(self._draft):
                 return "signature_missing"
             case StepKind.SUBMIT if self.submitted is None:
                 return "not_submitted"
@@ -367,13 +367,13 @@ class Visit:
         return assemble.fee(parts.library, parts.court, self.form, self._on_paper, self._now())
 
     def documents(self, *ids: str) -> tuple[Document, ...]:
-        """What is to be read and signed, as it stands now; all of it, or the papers named. Takes about a
-        second; safe in a worker."""
+        """What is to be read, and mostly signed, as it stands now; all of it, or the papers named. Takes
+        about a second; safe in a worker."""
         parts, draft = self._parts, self._draft
         # All of one draft, whatever the screen changes meanwhile.
         form = of_answers(self._declared, draft.answers)
         filing = filing_of(parts, form, draft, parts.clock.now())
-        return papers.documents(parts.library, parts.fonts, form, filing, by_hand(draft), ids)
+        return papers.of_draft(parts, form, filing, draft, ids)
 
     def sign(self, document_id: str, signature: Signature) -> None:
         """Put a signature on one document, at this moment. A later change of an answer takes it off again."""

@@ -16,6 +16,7 @@ from kiosk_app.devices.camera import Camera, open_camera
 from kiosk_app.store import enrolment
 from kiosk_app.store.enrolment import Enrolment
 from kiosk_app.store.store import Store
+from kiosk_app.ui.messages import finding_said
 from kiosk_app.ui.parts import KioskParts
 from kiosk_app.visit.idle import IdleWatch
 from kiosk_app.visit.parts import VisitParts
@@ -70,7 +71,7 @@ def kiosk_at(
     )
     with store.database.begin() as session:
         enrolment.save(session, enrolled)
-    visit_parts = VisitParts(store, library, reader, clock, court, "K01", RESOURCES / "fonts")
+    visit_parts = VisitParts(store, library, reader, clock, court, "K01", RESOURCES / "fonts", finding_said)
     parts = KioskParts(
         reception=Reception(visit_parts),
         open_camera=lambda: kiosk.open_camera(),

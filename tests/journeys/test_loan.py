@@ -168,13 +168,14 @@ def _answer_questions(finger: Finger, answers: Mapping[str, str]) -> None:
 def _read_and_sign(finger: Finger) -> None:
     window, visit = finger.window, finger.window.desk.visit
     while isinstance(sign := window.page, SignPage):
-        if not sign.signing:
+        if sign.signing:
+            draw(sign.pad)
+        else:
             sound(window)
-        while not sign.signing:  # page by page, then to the pad
-            finger.tap("main")
-        draw(sign.pad)
-        finger.tap("main")
-    assert all(document.signed for document in visit.documents())
+        finger.tap("main")  # page by page, then to the pad; what is only read leads on
+    documents = visit.documents()
+    assert all(document.signed == document.needs_signature for document in documents)
+    assert {"honesty", "online_consents", "fee_table"} <= {document.id for document in documents}
     assert visit.step.id == "submit"
     sound(window)
     finger.tap("main")

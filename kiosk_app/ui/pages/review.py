@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import chain
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
@@ -28,6 +27,7 @@ from kiosk_app.ui.widgets.bricks import (
     text,
 )
 from kiosk_app.ui.widgets.tiles import LaidButton
+from kiosk_app.visit.remarks import name_of
 from kiosk_app.visit.steps import Step, StepKind
 
 
@@ -86,13 +86,8 @@ class ReviewPage(Page):
         return rows(lay)
 
     def _name(self, about: str) -> str:
-        form = self.desk.visit.form
-        if about in form.by_key:
-            return form.called(about)
         visit = self.desk.visit
-        titles = (step.title for step in visit.steps if step.id == about)
-        items = (item.title for item in visit.evidence if about in item.page_ids)
-        return next(chain(titles, items), about)
+        return name_of(about, visit.form, visit.steps, visit.evidence)
 
     def _step_of(self, about: str) -> Step:
         """The step that asks for what a finding speaks of."""

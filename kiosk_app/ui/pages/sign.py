@@ -1,4 +1,4 @@
-"""Each document is read on the screen, page by page, and signed, each on its own."""
+"""Each document is read on the screen, page by page, and signed, each on its own; some are only read."""
 
 from __future__ import annotations
 
@@ -65,17 +65,24 @@ class SignPage(Page):
         """Whether a character is asked for that no font has."""
         return self._stack.currentWidget() is self.rare
 
+    @property
+    def waits(self) -> bool:
+        """Whether the paper that is shown, or drawn still, is to be signed."""
+        document = self._document
+        return document is None or document.waits
+
     def main(self) -> Main:
         if self.asking:
             return Main(self.tr("写好了"), "check", strong=not self.rare.pad.empty)
         if self.signing:
             return Main(self.tr("签好了"), "check", strong=not self.pad.empty)
-        document = self._document
-        if document is None or not document.signed:
+        if self.waits:
             seen = self.reader.all_seen
             return Main(self.tr("看完了，去签名"), "sign") if seen else Main(self.tr("看下一页"))
-        last = self._index == len(self._documents) - 1
-        return Main(self.tr("都签好了，下一步") if last else self.tr("这份签过了，看下一份"))
+        if self._index == len(self._documents) - 1:
+            return Main(self.tr("都看完了，下一步"))
+        signed = self._documents[self._index].signed
+        return Main(self.tr("这份签过了，看下一份") if signed else self.tr("看完了，下一份"))
 
     def arrive(self) -> None:
         self.set_busy(self.tr("正在准备材料，请稍等…"))
@@ -94,7 +101,7 @@ class SignPage(Page):
             self.arrive()
         elif self.signing:
             self._sign(document)
-        elif document.signed:
+        elif not self.waits:
             self._go_on()
         elif not self.reader.all_seen:
             self.reader.show_unseen()
@@ -142,13 +149,14 @@ class SignPage(Page):
     def _on_documents(self, documents: tuple[Document, ...]) -> None:
         self.set_busy("")
         self._documents = documents
-        unsigned = [place for place, document in enumerate(documents) if not document.signed]
+        unsigned = [place for place, document in enumerate(documents) if document.waits]
         self._show(unsigned[0] if unsigned else len(documents) - 1)
 
     def _show(self, index: int) -> None:
         self._index = index
         document = self._documents[index]
         words = self.tr("第{0}份，共{1}份：{2}").format(index + 1, len(self._documents), document.title)
+        words += "" if document.needs_signature else self.tr("（只看，不用签名）")
         self._what.setText(words)
         self.reader.show_paper(document.printed, signed=document.signed is not None)
         self._read_again()

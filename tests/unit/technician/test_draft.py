@@ -15,7 +15,8 @@ from tests.fakes.room import no_file_larger_than
 from tests.fakes.terminal import asked
 
 SAMPLE = SAMPLES / "answers.yaml"
-DOCUMENTS = ["complaint.pdf", "evidence_list.pdf", "findings.json", "service_address.pdf"]
+ALWAYS = ["complaint.pdf", "evidence_list.pdf", "findings.json", "honesty.pdf", "service_address.pdf"]
+DOCUMENTS = [*ALWAYS, "fee_table.pdf", "mediation.pdf", "missing_notice.pdf", "online_consents.pdf"]
 
 
 def given(folder: Path, answers: dict[str, str], **more: object) -> Path:
@@ -42,7 +43,7 @@ def test_the_samples_give_every_paper(capsys: pytest.CaptureFixture[str], tmp_pa
     out = tmp_path / "out"
     code, said, _ = told(capsys, SAMPLE, out)
     assert code == DELIVERED
-    assert names(out) == DOCUMENTS
+    assert names(out) == sorted(DOCUMENTS)
     for name in DOCUMENTS:
         if name.endswith(".pdf"):
             papers.assert_sound((out / name).read_bytes(), tmp_path)
@@ -66,7 +67,7 @@ def test_no_answers_at_all_are_a_draft_too(capsys: pytest.CaptureFixture[str], t
     out = tmp_path / "out"
     code, said, _ = told(capsys, given(tmp_path, {}), out)
     assert code == DELIVERED
-    assert names(out) == DOCUMENTS
+    assert names(out) == sorted([*ALWAYS, "missing_notice.pdf"]), "nobody was asked anything"
     assert "都不妨碍提交" in said
     missing = {each["about"] for each in findings(out) if each["code"] == "answer_missing"}
     assert "claims.principal" in missing

@@ -18,6 +18,7 @@ from kiosk_app.forms.answers import relevant
 from kiosk_app.forms.written import read_answers
 from kiosk_app.store import enrolment
 from kiosk_app.visit.fee_relief import PROOF_TITLE, fee_relief
+from kiosk_app.visit.papers import Document
 from kiosk_app.visit.review import review
 from kiosk_app.visit.visit import Visit
 from tests.fakes import papers
@@ -33,12 +34,16 @@ WISH = {
     "relief.reasons": "靠低保生活",
     "relief.proofs": "minimum_living|disability",
 }
-ASKED = ["complaint", "evidence_list", "service_address"]
+ASKED = ["complaint", "evidence_list", "service_address", "honesty"]
 
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     return Reader()
+
+
+def to_sign(visit: Visit) -> list[Document]:
+    return [document for document in visit.documents() if document.needs_signature]
 
 
 def enter(visit: Visit, answers: dict[str, str]) -> None:
@@ -59,7 +64,7 @@ def test_everybody_is_asked_and_one_touch_goes_past(visit: Visit) -> None:
     assert visit.answers["relief.any"].value == "no"
     assert visit.step.section is not None
     assert [question.key for question in visit.questions(visit.step.section)] == ["relief.any"]
-    assert [document.id for document in visit.documents()] == ASKED
+    assert [document.id for document in to_sign(visit)] == ASKED
     assert not [finding for finding in visit.findings() if finding.about.startswith("relief")]
 
 
@@ -102,14 +107,14 @@ def test_the_application_wants_a_signature_of_its_own_and_goes_into_the_dossier(
         enrolment.save(session, replace(enrolled, recipients=(str(court.to_public()),)))
     enter(visit, WISH)
     visit.jump("sign")
-    documents = visit.documents()
+    documents = to_sign(visit)
     assert [document.id for document in documents] == [*ASKED, "fee_relief"]
     for document in documents[:-1]:
         visit.sign(document.id, SIGNATURE)
     assert visit.blocker() == "signature_missing"
     visit.sign("fee_relief", SIGNATURE)
     assert visit.blocker() is None
-    drawn = visit.documents()[-1]
+    drawn = to_sign(visit)[-1]
     assert drawn.signed
     submitted = visit.submit()
     assert "申请书" in papers.text(submitted.receipt_pdf)
@@ -161,7 +166,7 @@ def test_an_organisation_may_ask_for_less_but_not_to_be_spared(visit: Visit) -> 
 
 def test_nothing_but_a_wish_can_be_drawn(visit: Visit) -> None:
     visit.enter("relief.any", "yes")
-    document = visit.documents()[-1]
+    document = to_sign(visit)[-1]
     assert document.id == "fee_relief"
     assert "缓交☐减交☐免交☐" in papers.text(document.printed.pdf)
     missing = {each.about for each in visit.findings() if each.code == "answer_missing"}

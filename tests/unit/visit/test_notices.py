@@ -44,12 +44,27 @@ def test_what_holds_now_is_told(telling: FakeKiosk) -> None:
     assert [notice.id for notice in visit.form_notices] == ["rights", "cash", "calm"]
 
 
-def test_a_form_without_notices_tells_nothing_and_keeps_nothing(visit: Visit, kiosk: FakeKiosk) -> None:
+def test_a_form_without_notices_tells_nothing(visit: Visit) -> None:
     assert visit.form_notices == ()
+    receipt = papers.text(submit(visit).receipt_pdf)
+    assert "诉讼权利义务告知" not in receipt
+
+
+def test_what_is_missing_goes_home_with_the_receipt_and_is_kept_word_for_word(
+    visit: Visit, kiosk: FakeKiosk
+) -> None:
     submitted = submit(visit)
-    assert len(papers.pages(submitted.receipt_pdf)) == 1
+    (notice,) = papers.pages(submitted.receipt_pdf)[1:2]
+    assert notice.startswith("补充材料一次性告知书")
+    assert "您的材料照样接收" in notice
+    text = papers.text(submitted.receipt_pdf)
+    assert (
+        "还没有拍身份证。请拍身份证正反两面；没带的，工作人员可以帮您核对身份。（登记立案规定第6条）" in text
+    )
     with kiosk.store.database.read() as session:
-        assert "notices" not in outbox.find(session, submitted.filing_id).receipt_facts
+        facts = outbox.find(session, submitted.filing_id).receipt_facts
+    assert slip.to_facts(slip.from_facts(facts, None)) == facts
+    assert "补充材料一次性告知书" in facts["notices"]
 
 
 def test_printed_notices_are_those_that_hold_at_the_end(telling: FakeKiosk) -> None:
