@@ -156,7 +156,7 @@ class SignPage(Page):
         self._index = index
         document = self._documents[index]
         words = self.tr("第{0}份，共{1}份：{2}").format(index + 1, len(self._documents), document.title)
-        words += "" if document.needs_signature else self.tr("（只看，不用签名）")
+        words += "" if document.needs_signature else self.tr("（不用签名）")
         self._what.setText(words)
         self.reader.show_paper(document.printed, signed=document.signed is not None)
         self._read_again()

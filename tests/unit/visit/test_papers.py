@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -47,6 +48,7 @@ WISHES = {
     "service.electronic_address": "13800138000",
 }
 TO_SIGN = ["complaint", "evidence_list", "service_address", "honesty"]
+CONFIRMED = ("online_consents", "mediation")
 MISSING = Finding("evidence_missing", Grade.COURT_WILL_ASK, "evidence", "民事证据规定第1条")
 HINT = Finding("page_seen", Grade.WORTH_KNOWING, "b")
 
@@ -199,3 +201,12 @@ def test_the_receipt_lists_what_was_signed(library: Library) -> None:
     documents = tuple(drawn(library, form, filing).values())
     listed = [document.title for document in of(filing, documents).documents]
     assert listed == ["民事起诉状", "证据清单", "送达地址确认书", "授权委托书", "诚信诉讼承诺书"]
+
+
+def test_every_kind_of_paper_is_described_in_order() -> None:
+    described = (RESOURCES.parent / "docs" / "dossier.md").read_text("utf-8")
+    kinds = re.findall(r"^\| `([a-z_]+)` \| .+ \| (yes|no.*) \|$", described, re.MULTILINE)
+    assert kinds == [
+        *((id, "yes") for id in papers._TO_SIGN),
+        *((id, "no: confirmed on the screen" if id in CONFIRMED else "no") for id in papers._TO_READ),
+    ]
