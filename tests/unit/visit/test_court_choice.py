@@ -184,7 +184,7 @@ def test_the_papers_name_the_chosen_court_and_the_receipt_this_one(visit: Visit)
     assert "接收法院：示范市示范区人民法院" in papers.text(missing.printed.pdf)
     for document in documents:
         visit.sign(document.id, SIGNATURE)
-    receipt = papers.text(visit.submit().receipt_pdf)
+    receipt = papers.pages(visit.submit().receipt_pdf)[0]
     assert "示范市示范区人民法院" in receipt
     assert "示范市城东区人民法院" not in receipt
 
