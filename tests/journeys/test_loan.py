@@ -174,7 +174,7 @@ def _read_and_sign(finger: Finger) -> None:
             sound(window)
         finger.tap("main")  # page by page, then to the pad; what is only read leads on
     documents = visit.documents()
-    assert all(document.signed == document.needs_signature for document in documents)
+    assert not any(document.waits for document in documents)
     assert {"honesty", "online_consents", "fee_table"} <= {document.id for document in documents}
     assert visit.step.id == "submit"
     sound(window)

@@ -120,9 +120,10 @@ def test_the_application_wants_a_signature_of_its_own_and_goes_into_the_dossier(
     assert "申请书" in papers.text(submitted.receipt_pdf)
     opened = read(kiosk.store.dossier_path(submitted.filing_id), [str(court)], tmp_path / "opened")
     kept = next((tmp_path / "opened").rglob("documents/fee_relief.pdf"))
-    assert kept.read_bytes() == drawn.printed.pdf
-    told = {each["kind"]: each for each in opened.filing["documents"]}
-    assert (told["fee_relief"]["path"], told["fee_relief"]["pages"]) == ("data/documents/fee_relief.pdf", 1)
+    assert kept.read_bytes().startswith(drawn.printed.pdf), "the signature is added behind it"
+    (listed,) = (each for each in opened.filing["documents"] if each["kind"] == "fee_relief")
+    assert (listed["path"], listed["pages"]) == ("data/documents/fee_relief.pdf", 1)
+    assert listed["signature"]["strokes"] == "data/signatures/fee_relief.inkml"
 
 
 def test_taken_back_it_wants_no_signature(visit: Visit) -> None:

@@ -18,6 +18,7 @@ from kiosk_app.forms.question import Form
 from kiosk_app.forms.written import read_answers
 from kiosk_app.ui.messages import finding_said
 from kiosk_app.visit import assemble, papers
+from kiosk_app.visit.paper_signing import ByHand
 from kiosk_app.visit.papers import Document
 from kiosk_app.visit.remarks import remarks
 from kiosk_app.visit.review import review
@@ -79,9 +80,7 @@ def case(library: Library, texts: dict[str, str], *consents: Consent) -> tuple[F
 def drawn(
     library: Library, form: Form, filing: Filing, signatures: dict[str, Signature] | None = None
 ) -> dict[str, Document]:
-    found = papers.documents(
-        library, FONTS, form, filing, signatures=signatures or {}, drawn={}, say=finding_said
-    )
+    found = papers.documents(library, FONTS, form, filing, hand=ByHand(signatures or {}), say=finding_said)
     return {document.id: document for document in found}
 
 
