@@ -224,9 +224,11 @@ def _without_font(
     opened = _open_span(canvas, run.read)
     code_size_pt = MISSING_CODE_SIZE_EM * size_pt
     last_pt = x_pt + (run.width_em - 1) * size_pt
-    _show(canvas, _UNSEEN, face.name, size_pt, x_pt, y_pt, mode=_INVISIBLE)
+    if opened:
+        _show(canvas, _UNSEEN, face.name, size_pt, x_pt, y_pt, mode=_INVISIBLE)
     _show(canvas, code_point(run.shown), face.name, code_size_pt, x_pt + 1.02 * size_pt, y_pt)
-    _show(canvas, _UNSEEN, face.name, size_pt, last_pt, y_pt, mode=_INVISIBLE)
+    if opened:
+        _show(canvas, _UNSEEN, face.name, size_pt, last_pt, y_pt, mode=_INVISIBLE)
     _close_span(canvas, opened)
 
 

@@ -34,13 +34,13 @@ _LINE_FEED = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _EMPTY_LINES = re.compile("\n(?: *\n){2,}")
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 _ACCENTED = re.compile("[\x41-\u2e7f][\u0300-\u036f]+")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _IGNORABLE = (
-    (0x00, 0x08), (0x0E, 0x1F), (0x7F, 0x84), (0x86, 0x9F),
     (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
     (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F),
     (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF),
 )  # fmt: skip
-"""Control characters and Default_Ignorable_Code_Point of Unicode: what has no picture of its own."""
+"""Default_Ignorable_Code_Point of Unicode: what has no picture of its own."""
 
 
 class Ink(StrEnum):
@@ -87,13 +87,15 @@ def break_lines(text: str, face: Face, width_em: float) -> tuple[Line, ...]:
 
 
 def _tidy(text: str) -> str:
-    """The same words with one kind of line feed and of space, and no empty line but one between others.
+    """The same words with one kind of line feed and of space, no control characters, and no empty line but
+    one between others.
 
     A letter and its accent become one character where Unicode has it. Han characters stay as they are:
     to normalise those would turn a rare form of a name into the common one.
     """
     text = _ACCENTED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
     text = _SPACE.sub(" ", _LINE_FEED.sub("\n", text).replace("\t", "    "))
+    text = _CONTROL.sub("", text)
     return _EMPTY_LINES.sub("\n\n", text).strip("\n")
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from kiosk_app.documents.linebreak import _IGNORABLE
+from kiosk_app.documents.linebreak import _CONTROL, _IGNORABLE
 
 PUNCTUATION = "，。、；：？！“”‘’（）《》—…·￥"
 _HAN = st.sampled_from("法院立案原告被告借款合同利息证据一二三十年月日元的了在䶮㛃𠮷")
@@ -83,7 +83,8 @@ def as_read(text: str) -> str:
 
     Half of a surrogate pair is shown by its code point. PDFium reads a ligature as its letters.
     """
-    kept = (each for each in text if not any(low <= ord(each) <= high for low, high in _IGNORABLE))
+    shown = _CONTROL.sub("", text)
+    kept = (each for each in shown if not any(low <= ord(each) <= high for low, high in _IGNORABLE))
     return canonical("".join(f"U+{ord(each):04X}" if "\ud800" <= each <= "\udfff" else each for each in kept))
 
 

@@ -320,20 +320,30 @@ def _middle(box: Box) -> Box:
 def _page(page: pdfium.PdfPage) -> PageMap:
     text_page = page.get_textpage()
     texts = [thing for thing in page.get_objects(max_depth=1) if thing.type == raw.FPDF_PAGEOBJ_TEXT]
-    read_as = {_address(thing.raw): _actual_text(thing.raw) for thing in texts}
-    glyphs = list(_glyphs(text_page, read_as))
-    for thing in texts:
-        words = read_as[_address(thing.raw)]
-        if words is not None:
-            box = Box(*thing.get_bounds())
-            visible = raw.FPDFTextObj_GetTextRenderMode(thing.raw) != _INVISIBLE
-            matrix = thing.get_matrix()
-            glyphs.append(Glyph(words, box, box, matrix.e, matrix.f, visible))
+    spans = {_address(thing.raw): _span(thing.raw) for thing in texts}
+    glyphs = list(_glyphs(text_page, spans))
+    for span, parts in groupby(texts, key=lambda thing: spans[_address(thing.raw)]):
+        if span is not None:
+            glyphs.append(_spoken(span[1], list(parts)))
     figures, cells = _drawn(page)
     return PageMap(page.get_width(), page.get_height(), tuple(glyphs), figures, cells)
 
 
-def _glyphs(text_page: pdfium.PdfTextPage, read_as: dict[int, str | None]) -> Iterator[Glyph]:
+def _spoken(words: str, parts: Sequence[pdfium.PdfTextObj]) -> Glyph:
+    """What a span reads as, where those of its parts stand that are seen."""
+    seen = [thing for thing in parts if raw.FPDFTextObj_GetTextRenderMode(thing.raw) != _INVISIBLE]
+    boxes = [thing.get_bounds() for thing in seen or parts]
+    box = Box(
+        min(each[0] for each in boxes),
+        min(each[1] for each in boxes),
+        max(each[2] for each in boxes),
+        max(each[3] for each in boxes),
+    )
+    matrix = parts[0].get_matrix()
+    return Glyph(words, box, box, matrix.e, matrix.f, bool(seen))
+
+
+def _glyphs(text_page: pdfium.PdfTextPage, spans: dict[int, Span | None]) -> Iterator[Glyph]:
     """Characters that are shown as they are, halves of surrogate pairs and of ligatures put together."""
     left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
     room = raw.FS_RECTF()
@@ -342,7 +352,7 @@ def _glyphs(text_page: pdfium.PdfTextPage, read_as: dict[int, str | None]) -> It
         shown_by = raw.FPDFText_GetTextObject(text_page, index)
         if not shown_by or raw.FPDFText_IsGenerated(text_page, index) == 1:
             continue
-        if read_as.get(_address(shown_by)) is not None:
+        if spans.get(_address(shown_by)) is not None:
             continue
         raw.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
         raw.FPDFText_GetCharOrigin(text_page, index, x, y)
@@ -386,8 +396,12 @@ def _drawn(page: pdfium.PdfPage) -> tuple[tuple[Box, ...], tuple[CellBox, ...]]:
     return tuple(figures), tuple(cells)
 
 
-def _actual_text(thing: raw.FPDF_PAGEOBJECT) -> str | None:
-    """What the span of a text object says it reads as (ISO 32000-1 §14.9.4), else None."""
+Span = tuple[int, str]
+"""Which span of marked content, and what it says it reads as."""
+
+
+def _span(thing: raw.FPDF_PAGEOBJECT) -> Span | None:
+    """The span of a text object that says what it reads as (ISO 32000-1 §14.9.4), else None."""
     for index in range(raw.FPDFPageObj_CountMarks(thing)):
         mark = raw.FPDFPageObj_GetMark(thing, index)
         size = ctypes.c_ulong()
@@ -395,9 +409,9 @@ def _actual_text(thing: raw.FPDF_PAGEOBJECT) -> str | None:
         if size.value:
             blob = (ctypes.c_ubyte * size.value)()
             raw.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", blob, size.value, size)
-            return bytes(blob).decode("utf-16")
+            return _address(mark), bytes(blob).decode("utf-16")
     return None
 
 
-def _address(thing: raw.FPDF_PAGEOBJECT) -> int:
+def _address(thing: raw.FPDF_PAGEOBJECT | raw.FPDF_PAGEOBJECTMARK) -> int:
     return ctypes.cast(thing, ctypes.c_void_p).value or 0
