@@ -54,7 +54,7 @@ def run(settings: Settings, order: Order, tell: Callable[[str, int], None]) -> b
             visit = kiosk.reception.open(brought.form_id)
             found: dict[str, Any] = {"corners": walk(visit, brought, watch, kiosk.clock.now().at)}
             found |= report.before_submitting(visit)
-            found["documents"] = report.write_papers(visit.documents(), out)
+            found["documents"] = report.write_papers(visit.signing.documents(), out)
             with watch.station("seal"):
                 submitted = visit.submit()
             found |= {"filing_id": submitted.filing_id, "receipt_number": submitted.receipt_number}

@@ -101,10 +101,10 @@ def answer_step(visit: Visit, texts: Mapping[str, str], there: Counts) -> None:
 
 def _sign(visit: Visit, watch: Stopwatch, at: datetime) -> None:
     with watch.station("documents"):
-        documents = visit.documents()
+        documents = visit.signing.documents()
     for document in documents:
         if document.waits:
-            visit.sign(document.id, _scribble(at))
+            visit.signing.sign(document.id, _scribble(at))
 
 
 def _scribble(at: datetime) -> Signature:

@@ -20,7 +20,7 @@ from typing import Any
 import pikepdf
 from fontTools.ttLib import TTFont
 
-from kiosk_app.documents.linebreak import BOXES, code_point, is_ignorable
+from kiosk_app.documents.linebreak import BOXES, code_point, is_ignorable, tidy
 from kiosk_app.documents.typeface import Typeface
 from kiosk_app.domain.errors import IntegrityFault
 
@@ -51,7 +51,7 @@ def check(pdf: bytes, names: Mapping[str, str], typeface: Typeface) -> None:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         shown = _read(document)
         for label, name in names.items():
-            for character in dict.fromkeys(name):
+            for character in dict.fromkeys(tidy(name)):
                 if not (character.isspace() or character in BOXES or is_ignorable(character)):
                     _prove(label, character, shown, sources)
 

@@ -82,11 +82,11 @@ def code_point(character: str) -> str:
 
 def break_lines(text: str, face: Face, width_em: float) -> tuple[Line, ...]:
     """The lines of ``text`` at most ``width_em`` wide; line feeds end paragraphs, empty ones stay."""
-    lines = (_set(paragraph, face, width_em) for paragraph in _tidy(text).split("\n"))
+    lines = (_set(paragraph, face, width_em) for paragraph in tidy(text).split("\n"))
     return tuple(line for paragraph in lines for line in paragraph)
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """The same words with one kind of line feed and of space, no control characters, and no empty line but
     one between others.
 

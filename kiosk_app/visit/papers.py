@@ -41,8 +41,8 @@ from kiosk_app.store.draft import Draft, StoredPage
 from kiosk_app.store.store import Store
 from kiosk_app.visit import assemble
 from kiosk_app.visit import consents as asked_consents
+from kiosk_app.visit.by_hand import ByHand, by_hand, signed_pages
 from kiosk_app.visit.fee_relief import fee_relief, is_asked_for
-from kiosk_app.visit.paper_signing import ByHand, by_hand, signed_pages
 from kiosk_app.visit.parts import Say, VisitParts
 from kiosk_app.visit.remarks import remarks
 

@@ -26,27 +26,26 @@ from kiosk_app.domain.findings import Finding
 from kiosk_app.domain.identity import CardBack, CardFront
 from kiosk_app.domain.money import Money
 from kiosk_app.domain.paper import Suggestion
-from kiosk_app.domain.signature import Signature
 from kiosk_app.domain.values import Answer, Source
 from kiosk_app.forms import answers as answering
 from kiosk_app.forms.question import Form, FormNotice, Question, Section, count_key
 from kiosk_app.forms.sums import Total, claim_total, total
-from kiosk_app.forms.unroll import of_answers, without
+from kiosk_app.forms.unroll import without
 from kiosk_app.store import drafts
 from kiosk_app.store.draft import Corners, Draft, StoredPage
 from kiosk_app.visit import assemble, papers, sealing
+from kiosk_app.visit.by_hand import signed_documents
 from kiosk_app.visit.card import read_sides, with_chip
 from kiosk_app.visit.court_choice import CourtDesk
 from kiosk_app.visit.evidence import EvidenceStack
-from kiosk_app.visit.gathered import card_lines, chip_of, evidence_of, filing_of, findings_of
+from kiosk_app.visit.gathered import card_lines, chip_of, evidence_of, findings_of
 from kiosk_app.visit.identity import Identity
 from kiosk_app.visit.keeper import Keeper
 from kiosk_app.visit.notices import notices_now
 from kiosk_app.visit.pages import Picture
-from kiosk_app.visit.paper_signing import PaperSigning, signed_documents
-from kiosk_app.visit.papers import Document, Undrawn
 from kiosk_app.visit.parts import VisitParts
 from kiosk_app.visit.reckoning import InterestOffer, interest_offers
+from kiosk_app.visit.signing import Signing
 from kiosk_app.visit.slip import Submitted
 from kiosk_app.visit.standing import Standing, standing
 from kiosk_app.visit.steps import Step, StepKind
@@ -60,7 +59,7 @@ class Visit:
 
     Safe to call from the worker thread that takes a picture while the screen reads it: the draft, and what
     its answers make of the form, are frozen values that are replaced whole. ``identity`` holds the card,
-    ``stack`` the evidence, ``courts`` where it goes, ``signing`` what was signed with a pen.
+    ``stack`` the evidence, ``courts`` where it goes, ``signing`` the documents.
     """
 
     def __init__(
@@ -75,7 +74,7 @@ class Visit:
         self.identity = Identity(parts, self._keeper)
         self.stack = EvidenceStack(parts, form, self._keeper)
         self.courts = CourtDesk(parts, self._keeper)
-        self.signing = PaperSigning(parts, self._keeper)
+        self.signing = Signing(parts, form, self._keeper)
         self.submitted: Submitted | None = None
         self.writing = Writing.HAND
         """How words are written; kept for this visit only, and nowhere but here."""
@@ -365,32 +364,6 @@ class Visit:
         """The acceptance fee of the case, with its computation."""
         parts = self._parts
         return assemble.fee(parts.library, parts.court, self.form, self._on_paper, self._now())
-
-    def documents(self, *ids: str) -> tuple[Document, ...]:
-        """What is to be read, and mostly signed, as it stands now; all of it, or the papers named. Takes
-        about a second; safe in a worker."""
-        parts, draft = self._parts, self._draft
-        # All of one draft, whatever the screen changes meanwhile.
-        form = of_answers(self._declared, draft.answers)
-        filing = filing_of(parts, form, draft, parts.clock.now())
-        return papers.of_draft(parts, form, filing, draft, ids)
-
-    def sign(self, document_id: str, signature: Signature) -> None:
-        """Put a signature on one document, at this moment. A later change of an answer takes it off again."""
-        self.signing.sign(document_id, replace(signature, at=self._now()))
-
-    def undrawn(self) -> tuple[Undrawn, ...]:
-        """The characters of names and other answers that no font has and the visitor did not write yet, names
-        first. Slow the first time; safe in a worker."""
-        parts, draft = self._parts, self._draft
-        form = of_answers(self._declared, draft.answers)
-        return papers.undrawn(parts.fonts, filing_of(parts, form, draft, parts.clock.now()), draft.drawn)
-
-    def draw_character(self, character: str, drawn: Signature) -> None:
-        """Keep how the visitor writes a character that no font has: papers show it so. What was signed
-        without it is to be signed anew."""
-        written = replace(drawn, at=self._now())
-        self._save(lambda session: drafts.save_drawn(session, self.id, character, written), unsign=True)
 
     def submit(self) -> Submitted:
         """Seal the filing and queue it: from here on it is saved on this kiosk, come what may.

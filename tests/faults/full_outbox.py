@@ -31,8 +31,8 @@ def seal_and_go_on(disk: Path) -> None:
     thick_stack(store, visit.id, _PAGES, _PICTURE)
     with store.database.read() as session:
         visit = Visit(kiosk.parts.reception._parts, visit.form, drafts.load(session, visit.id))
-    for document in visit.documents():
-        visit.sign(document.id, SIGNATURE)
+    for document in visit.signing.documents():
+        visit.signing.sign(document.id, SIGNATURE)
     ballast = fill(disk)
     os.truncate(ballast, ballast.stat().st_size - 2_000_000)  # enough to begin with, not for all of it
     with pytest.raises(DiskFull):

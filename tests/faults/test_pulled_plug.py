@@ -83,8 +83,8 @@ def scene(tmp_path_factory: pytest.TempPathFactory, resources: Path) -> Scene:
         visit.enter("claims.principal", "50000")
         visit.stack.take(Picture(load_picture(samples / "evidence_iou.jpg")), "借条")
         stroke = (StrokePoint(0.1, 0.5, 0), StrokePoint(0.9, 0.5, 300))
-        for document in visit.documents():
-            visit.sign(document.id, Signature((stroke,), 3.0, kiosk.clock.now().at))
+        for document in visit.signing.documents():
+            visit.signing.sign(document.id, Signature((stroke,), 3.0, kiosk.clock.now().at))
         visit.jump("submit")
     return Scene(folder / "kiosk", gateway)
 

@@ -112,8 +112,8 @@ def test_a_card_left_at_the_end_is_called_out_on_the_receipt_and_after(
     window = open_window(size)
     at_the_card(window)
     visit = window.desk.visit
-    for document in visit.documents():
-        visit.sign(document.id, SIGNATURE)
+    for document in visit.signing.documents():
+        visit.signing.sign(document.id, SIGNATURE)
     visit.submit()
     visit._place = visit._place.at("receipt")
     window._show_step()

@@ -173,7 +173,7 @@ def _read_and_sign(finger: Finger) -> None:
         else:
             sound(window)
         finger.tap("main")  # page by page, then to the pad; what is only read leads on
-    documents = visit.documents()
+    documents = visit.signing.documents()
     assert not any(document.waits for document in documents)
     assert {"honesty", "online_consents", "fee_table"} <= {document.id for document in documents}
     assert visit.step.id == "submit"

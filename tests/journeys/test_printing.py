@@ -138,7 +138,7 @@ def test_one_document_by_pen_the_others_by_finger(
     assert _shown(window).id != complaint.id, "on to what is not signed yet"
     visit = window.desk.visit
     _sign_rest(finger)
-    assert [each.signed for each in visit.documents()].count(SignedOn.PAPER) == 1
+    assert [each.signed for each in visit.signing.documents()].count(SignedOn.PAPER) == 1
     finger.tap("main")
     _opens(kiosk, window, complaint, tmp_path / "opened")
 
@@ -179,7 +179,7 @@ def test_all_pages_are_captured_and_one_is_taken_anew(
     assert len(window.desk.visit.signing.pages(document.id)) == len(own) - 1
     _lay(finger, kiosk, tmp_path, document, 1)
     finger.tap("main")
-    assert all(each.signed for each in window.desk.visit.documents())
+    assert all(each.signed for each in window.desk.visit.signing.documents())
     assert window.page is not paper
 
 

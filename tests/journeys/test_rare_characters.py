@@ -49,7 +49,7 @@ def test_one_is_written_and_one_is_left_out(finger: Finger) -> None:
     draw(page.rare.pad)
     finger.tap("main")
     settle(finger.window)
-    assert [asked.character for asked in visit.undrawn()] == ["\ue863"]
+    assert [asked.character for asked in visit.signing.undrawn()] == ["\ue863"]
     assert question(page) == "打印机里没有“李□”里方框处的字。请在格子里写一遍。"
     finger.tap("leave character out")
     settle(finger.window)
@@ -62,7 +62,7 @@ def test_nothing_is_kept_of_an_empty_square(finger: Finger) -> None:
     finger.tap("main")
     settle(finger.window)
     assert page.asking
-    assert len(finger.window.desk.visit.undrawn()) == 2
+    assert len(finger.window.desk.visit.signing.undrawn()) == 2
 
 
 def test_a_stroke_can_be_taken_back_and_all_wiped(finger: Finger) -> None:

@@ -86,12 +86,12 @@ class SignPage(Page):
 
     def arrive(self) -> None:
         self.set_busy(self.tr("正在准备材料，请稍等…"))
-        self.desk.tasks.run(self.desk.visit.undrawn, self.rare.ask, self.show_fault, self)
+        self.desk.tasks.run(self.desk.visit.signing.undrawn, self.rare.ask, self.show_fault, self)
 
     def _prepare(self) -> None:
         self._stack.setCurrentIndex(0)
         self.set_busy(self.tr("正在准备材料，请稍等…"))
-        self.desk.tasks.run(self.desk.visit.documents, self._on_documents, self.show_fault, self)
+        self.desk.tasks.run(self.desk.visit.signing.documents, self._on_documents, self.show_fault, self)
 
     def press_main(self) -> None:
         document = self._document
@@ -140,7 +140,7 @@ class SignPage(Page):
         character, drawn = self.rare.written(datetime.now(UTC))
         self.set_busy(self.tr("正在保存…"))
         self.desk.tasks.run(
-            lambda: self.desk.visit.draw_character(character, drawn),
+            lambda: self.desk.visit.signing.draw_character(character, drawn),
             lambda _: self.rare.kept(),
             self.show_fault,
             self,
@@ -180,8 +180,8 @@ class SignPage(Page):
         )
 
     def _signed(self, document_id: str, signature: Signature) -> tuple[Document, ...]:
-        self.desk.visit.sign(document_id, signature)
-        return self.desk.visit.documents(document_id)
+        self.desk.visit.signing.sign(document_id, signature)
+        return self.desk.visit.signing.documents(document_id)
 
     def _on_signed(self, signed: tuple[Document, ...]) -> None:
         self.set_busy("")

@@ -61,7 +61,7 @@ def test_every_answer_comes_to_stand_on_paper(kiosk: FakeKiosk, library: Library
         try:
             walk(visit, texts)
             printed(visit)
-            for document in visit.documents():
+            for document in visit.signing.documents():
                 papers.assert_archival(document.printed.pdf)
                 assert document.printed.pages
         finally:
@@ -100,7 +100,7 @@ def test_a_case_type_more_is_one_file(tmp_path: Path) -> None:
         walk(visit, {"plaintiff.1.name": "林知远", "defendant.2.kind": "person", "claims.amount": "10000"})
         assert visit.count("defendant") == 2
         assert visit.fee().total.exact == Money(Decimal(50))
-        assert {document.id for document in visit.documents()} >= {"complaint", "evidence_list"}
+        assert {document.id for document in visit.signing.documents()} >= {"complaint", "evidence_list"}
         assert "form.nothing_claimed" not in {finding.code for finding in visit.findings()}
         visit.enter("claims.amount", "")
         assert "form.nothing_claimed" in {finding.code for finding in visit.findings()}

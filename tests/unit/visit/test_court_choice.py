@@ -132,13 +132,13 @@ def test_a_place_that_leads_nowhere_is_told_with_its_question(visit: Visit, plac
 def test_a_choice_is_kept_and_takes_signatures_off(visit: Visit) -> None:
     sue(visit, "示范市示范区光明路88号")
     live(visit, "示范市临水县河街2号")
-    visit.sign("complaint", SIGNATURE)
+    visit.signing.sign("complaint", SIGNATURE)
     choose(visit, COUNTY)
-    assert not any(document.signed for document in visit.documents())
+    assert not any(document.signed for document in visit.signing.documents())
     assert choice(visit).addressed_to.name == "临水县人民法院"
-    visit.sign("complaint", SIGNATURE)
+    visit.signing.sign("complaint", SIGNATURE)
     choose(visit, COUNTY)
-    assert any(document.signed for document in visit.documents()), "nothing has changed"
+    assert any(document.signed for document in visit.signing.documents()), "nothing has changed"
 
 
 def test_a_choice_stays_when_nothing_speaks_for_it_any_more(visit: Visit) -> None:
@@ -174,7 +174,7 @@ def test_the_filing_is_addressed_to_the_choice_and_received_by_this_court(
 def test_the_papers_name_the_chosen_court_and_the_receipt_this_one(visit: Visit) -> None:
     sue(visit, "示范市城东区和平路1号")
     choose(visit, EAST)
-    documents = visit.documents()
+    documents = visit.signing.documents()
     named = [papers.text(document.printed.pdf) for document in documents if document.needs_signature]
     assert len(named) == 4
     for text in named:
@@ -183,7 +183,7 @@ def test_the_papers_name_the_chosen_court_and_the_receipt_this_one(visit: Visit)
     (missing,) = (document for document in documents if document.id == "missing_notice")
     assert "接收法院：示范市示范区人民法院" in papers.text(missing.printed.pdf)
     for document in documents:
-        visit.sign(document.id, SIGNATURE)
+        visit.signing.sign(document.id, SIGNATURE)
     receipt = papers.pages(visit.submit().receipt_pdf)[0]
     assert "示范市示范区人民法院" in receipt
     assert "示范市城东区人民法院" not in receipt

@@ -43,7 +43,7 @@ def reader() -> Reader:
 
 
 def to_sign(visit: Visit) -> list[Document]:
-    return [document for document in visit.documents() if document.needs_signature]
+    return [document for document in visit.signing.documents() if document.needs_signature]
 
 
 def enter(visit: Visit, answers: dict[str, str]) -> None:
@@ -110,9 +110,9 @@ def test_the_application_wants_a_signature_of_its_own_and_goes_into_the_dossier(
     documents = to_sign(visit)
     assert [document.id for document in documents] == [*ASKED, "fee_relief"]
     for document in documents[:-1]:
-        visit.sign(document.id, SIGNATURE)
+        visit.signing.sign(document.id, SIGNATURE)
     assert visit.blocker() == "signature_missing"
-    visit.sign("fee_relief", SIGNATURE)
+    visit.signing.sign("fee_relief", SIGNATURE)
     assert visit.blocker() is None
     drawn = to_sign(visit)[-1]
     assert drawn.signed
@@ -130,8 +130,8 @@ def test_taken_back_it_wants_no_signature(visit: Visit) -> None:
     enter(visit, WISH)
     visit.enter("relief.any", "no")
     visit.jump("sign")
-    for document in visit.documents():
-        visit.sign(document.id, SIGNATURE)
+    for document in visit.signing.documents():
+        visit.signing.sign(document.id, SIGNATURE)
     assert visit.blocker() is None
 
 

@@ -74,10 +74,10 @@ def test_the_last_one_stays(visit: Visit) -> None:
 
 
 def test_another_number_of_parties_is_signed_anew(visit: Visit) -> None:
-    visit.sign("complaint", SIGNATURE)
+    visit.signing.sign("complaint", SIGNATURE)
     visit.add_to("defendant")
     assert not visit._draft.signatures
-    visit.sign("complaint", SIGNATURE)
+    visit.signing.sign("complaint", SIGNATURE)
     visit.remove_from("defendant", 2)
     assert not visit._draft.signatures
 

@@ -32,8 +32,8 @@ def telling(tmp_path: Path, reader: Reader) -> Iterator[FakeKiosk]:
 
 
 def submit(visit: Visit) -> Submitted:
-    for document in visit.documents():
-        visit.sign(document.id, SIGNATURE)
+    for document in visit.signing.documents():
+        visit.signing.sign(document.id, SIGNATURE)
     return visit.submit()
 
 

@@ -18,7 +18,7 @@ from kiosk_app.forms.question import Form
 from kiosk_app.forms.written import read_answers
 from kiosk_app.ui.messages import finding_said
 from kiosk_app.visit import assemble, papers
-from kiosk_app.visit.paper_signing import ByHand
+from kiosk_app.visit.by_hand import ByHand
 from kiosk_app.visit.papers import Document
 from kiosk_app.visit.remarks import remarks
 from kiosk_app.visit.review import review

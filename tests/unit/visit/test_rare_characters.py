@@ -41,38 +41,38 @@ def named(visit: Visit) -> Visit:
 
 
 def test_only_what_no_font_has_is_asked_for(visit: Visit) -> None:
-    assert name(visit, "林知远", "李婷婷").undrawn() == ()
-    asked = name(visit, "林知远", f"李\ue863{UNENCODED}").undrawn()
+    assert name(visit, "林知远", "李婷婷").signing.undrawn() == ()
+    asked = name(visit, "林知远", f"李\ue863{UNENCODED}").signing.undrawn()
     assert asked == (Undrawn("\ue863", "李", UNENCODED), Undrawn(UNENCODED, "李\ue863", ""))
 
 
 def test_what_was_written_is_kept_and_asked_no_more(named: Visit) -> None:
-    assert [asked.character for asked in named.undrawn()] == [UNENCODED, "\ue863"]
-    named.draw_character(UNENCODED, DRAWN)
+    assert [asked.character for asked in named.signing.undrawn()] == [UNENCODED, "\ue863"]
+    named.signing.draw_character(UNENCODED, DRAWN)
     assert named._draft.drawn[UNENCODED].strokes == DRAWN.strokes
-    assert [asked.character for asked in named.undrawn()] == ["\ue863"]
+    assert [asked.character for asked in named.signing.undrawn()] == ["\ue863"]
 
 
 def test_the_name_is_on_every_paper_with_or_without_it(named: Visit) -> None:
-    skipped = [document.printed.pdf for document in named.documents()]
-    named.draw_character(UNENCODED, DRAWN)
-    for before, document in zip(skipped, named.documents(), strict=True):
+    skipped = [document.printed.pdf for document in named.signing.documents()]
+    named.signing.draw_character(UNENCODED, DRAWN)
+    for before, document in zip(skipped, named.signing.documents(), strict=True):
         assert NAME in papers.text(document.printed.pdf), document.id
         assert NAME in papers.text(before), document.id
         assert before != document.printed.pdf
 
 
 def test_what_was_signed_without_it_is_signed_anew(named: Visit) -> None:
-    for document in named.documents():
-        named.sign(document.id, SIGNATURE)
-    named.draw_character(UNENCODED, DRAWN)
-    assert not any(document.signed for document in named.documents())
+    for document in named.signing.documents():
+        named.signing.sign(document.id, SIGNATURE)
+    named.signing.draw_character(UNENCODED, DRAWN)
+    assert not any(document.signed for document in named.signing.documents())
 
 
 def test_the_receipt_has_it_too(kiosk: FakeKiosk, named: Visit) -> None:
-    named.draw_character(UNENCODED, DRAWN)
-    for document in named.documents():
-        named.sign(document.id, SIGNATURE)
+    named.signing.draw_character(UNENCODED, DRAWN)
+    for document in named.signing.documents():
+        named.signing.sign(document.id, SIGNATURE)
     submitted = named.submit()
     assert NAME in papers.text(submitted.receipt_pdf)
     # What was drawn went with the visit; the code point stays.
@@ -85,5 +85,5 @@ def test_no_paper_goes_out_with_another_glyph(named: Visit, monkeypatch: pytest.
     """The proof is asked for each paper: here the source font is made to say something else."""
     monkeypatch.setattr(glyph_check, "_source_outline", lambda path, character: None)
     with pytest.raises(CharacterMisprinted) as wrong:
-        named.documents()
+        named.signing.documents()
     assert wrong.value.facts == {"label": "原告", "character": "王"}

@@ -45,9 +45,9 @@ def sent(kiosk: FakeKiosk, visit: Visit, folder: Path) -> Iterator[tuple[OpenedD
         known = enrolment.load(session)
         assert known is not None
         enrolment.save(session, replace(known, recipients=(recipient,)))
-    for document in visit.documents():
+    for document in visit.signing.documents():
         if document.waits:
-            visit.sign(document.id, SIGNATURE)
+            visit.signing.sign(document.id, SIGNATURE)
     submitted = visit.submit()
     opened = read(kiosk.store.dossier_path(submitted.filing_id), [identity], folder / "opened")
     key = parse_signing_key(known.device_jwk, private=True)

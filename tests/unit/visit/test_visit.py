@@ -50,9 +50,9 @@ def agree(visit: Visit) -> None:
 
 
 def sign_all(visit: Visit) -> None:
-    for document in visit.documents():
+    for document in visit.signing.documents():
         if document.waits:
-            visit.sign(document.id, SIGNATURE)
+            visit.signing.sign(document.id, SIGNATURE)
 
 
 def test_without_the_two_consents_nothing_goes_on(visit: Visit) -> None:
@@ -144,9 +144,9 @@ def test_a_paper_that_is_no_card_is_not_taken_for_one(visit: Visit) -> None:
 
 def test_a_change_takes_the_signatures_off(visit: Visit) -> None:
     sign_all(visit)
-    assert not any(document.waits for document in visit.documents())
+    assert not any(document.waits for document in visit.signing.documents())
     visit.enter("claims.principal", "1000")
-    assert not any(document.signed for document in visit.documents())
+    assert not any(document.signed for document in visit.signing.documents())
 
 
 def test_answers_given_before_are_offered_again(visit: Visit) -> None:

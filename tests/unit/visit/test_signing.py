@@ -34,7 +34,7 @@ def reader(request: pytest.FixtureRequest) -> Reader:
 
 
 def document(visit: Visit, document_id: str) -> Document:
-    return next(each for each in visit.documents() if each.id == document_id)
+    return next(each for each in visit.signing.documents() if each.id == document_id)
 
 
 def signed_sheet(visit: Visit, document_id: str = "service_address") -> Picture:
@@ -45,9 +45,9 @@ def signed_sheet(visit: Visit, document_id: str = "service_address") -> Picture:
 
 
 def sign_rest(visit: Visit) -> None:
-    for each in visit.documents():
+    for each in visit.signing.documents():
         if not each.signed:
-            visit.sign(each.id, DRAWN)
+            visit.signing.sign(each.id, DRAWN)
 
 
 def opened(kiosk: FakeKiosk, filing_id: str, into: Path) -> OpenedDossier:
@@ -63,7 +63,7 @@ def test_a_captured_page_is_a_signature(visit: Visit) -> None:
     assert visit.blocker() == "signature_missing"
     sign_rest(visit)
     assert visit.blocker() is None
-    assert [each.signed for each in visit.documents()].count(SignedOn.PAPER) == 1
+    assert [each.signed for each in visit.signing.documents()].count(SignedOn.PAPER) == 1
 
 
 def test_pages_come_in_the_order_in_which_they_were_laid_down(visit: Visit) -> None:
@@ -81,12 +81,12 @@ def test_pages_come_in_the_order_in_which_they_were_laid_down(visit: Visit) -> N
 
 def test_the_way_chosen_last_counts(visit: Visit) -> None:
     sheet = signed_sheet(visit)
-    visit.sign("complaint", DRAWN)
-    visit.sign("service_address", DRAWN)
+    visit.signing.sign("complaint", DRAWN)
+    visit.signing.sign("service_address", DRAWN)
     visit.signing.take("service_address", sheet)
     assert document(visit, "service_address").signed is SignedOn.PAPER
     assert document(visit, "complaint").signed is SignedOn.SCREEN
-    visit.sign("service_address", DRAWN)
+    visit.signing.sign("service_address", DRAWN)
     signed = document(visit, "service_address")
     assert (signed.signed, signed.signed_pages) == (SignedOn.SCREEN, 0)
     assert not visit.signing.pages("service_address")
@@ -102,7 +102,9 @@ def test_a_change_takes_what_was_signed_with_a_pen_off(kiosk: FakeKiosk, visit: 
 
 def test_another_page_of_evidence_takes_it_off_too(visit: Visit) -> None:
     visit.signing.take("service_address", signed_sheet(visit))
-    visit.stack.take(Picture(np.array(under_the_camera(visit.documents()[0].printed.pdf, 1, None))), "借条")
+    visit.stack.take(
+        Picture(np.array(under_the_camera(visit.signing.documents()[0].printed.pdf, 1, None))), "借条"
+    )
     assert document(visit, "service_address").signed is None
     assert len(visit.evidence) == 1
 
