@@ -308,8 +308,8 @@ def test_the_pages_are_in_the_readers_table_of_contents(typeface: Typeface) -> N
     with pikepdf.open(io.BytesIO(render(typeface, (scan(), scan())))) as pdf, pdf.open_outline() as outline:
         assert [entry.title for entry in outline.root] == [
             "证据2　借条",
-            "第1页（总第4页）",
-            "第2页（总第5页）",
+            "证据2　第1页　（总第4页）",
+            "证据2　第2页　（总第5页）",
         ]
 
 
