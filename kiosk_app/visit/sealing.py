@@ -41,7 +41,7 @@ from kiosk_app.store import audit, drafts, enrolment, receipts
 from kiosk_app.store.draft import Draft, StoredPage
 from kiosk_app.store.enrolment import Enrolment
 from kiosk_app.store.outbox import SealedFiling
-from kiosk_app.visit import papers, slip
+from kiosk_app.visit import captured_pdfs, papers, slip
 from kiosk_app.visit.gathered import filing_of
 from kiosk_app.visit.notices import printed_notices
 from kiosk_app.visit.pages import SIDES
@@ -97,14 +97,14 @@ def _seal(
 ) -> SealedDossier:
     key = parse_signing_key(enrolled.device_jwk, private=True)
     pages = {page.id: page for page in draft.pages}
-    stamped = papers.evidence_pdfs(parts, draft.visit_id, filing, pages, draft.drawn)
+    stamped = captured_pdfs.evidence_pdfs(parts, draft.visit_id, filing, pages, draft.drawn)
     evidence = [
         (f"data/evidence/{bag.file_name(number, item.title, '.pdf')}", pdf)
         for number, (item, pdf) in enumerate(stamped, 1)
     ]
     scans = {
         paper.id: (SignedScan(_scan_path(paper), tuple(page.id for page in own)), pdf)
-        for paper, own, pdf in papers.signed_scans(parts, draft, filing, documents)
+        for paper, own, pdf in captured_pdfs.signed_scans(parts, draft, filing, documents)
     }
     finished = _sign(documents, draft, filing, key, enrolled.kiosk_id)
     files = Files(

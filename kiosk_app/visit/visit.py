@@ -33,7 +33,7 @@ from kiosk_app.forms.sums import Total, claim_total, total
 from kiosk_app.forms.unroll import without
 from kiosk_app.store import drafts
 from kiosk_app.store.draft import Corners, Draft, StoredPage
-from kiosk_app.visit import assemble, papers, sealing
+from kiosk_app.visit import assemble, sealing
 from kiosk_app.visit.by_hand import signed_documents
 from kiosk_app.visit.card import read_sides, with_chip
 from kiosk_app.visit.court_choice import CourtDesk
@@ -43,6 +43,7 @@ from kiosk_app.visit.identity import Identity
 from kiosk_app.visit.keeper import Keeper
 from kiosk_app.visit.notices import notices_now
 from kiosk_app.visit.pages import Picture
+from kiosk_app.visit.paper_kinds import to_sign
 from kiosk_app.visit.parts import VisitParts
 from kiosk_app.visit.reckoning import InterestOffer, interest_offers
 from kiosk_app.visit.signing import Signing
@@ -154,7 +155,7 @@ class Visit:
                 not self._agreed(notice) for notice in self.notices if notice.required
             ):
                 return "consent_needed"
-            case StepKind.SIGN if set(papers.to_sign(self._on_paper)) - signed_documents(self._draft):
+            case StepKind.SIGN if set(to_sign(self._on_paper)) - signed_documents(self._draft):
                 return "signature_missing"
             case StepKind.SUBMIT if self.submitted is None:
                 return "not_submitted"

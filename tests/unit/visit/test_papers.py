@@ -19,6 +19,7 @@ from kiosk_app.forms.written import read_answers
 from kiosk_app.ui.messages import finding_said
 from kiosk_app.visit import assemble, papers
 from kiosk_app.visit.by_hand import ByHand
+from kiosk_app.visit.paper_kinds import TO_READ, TO_SIGN, to_sign
 from kiosk_app.visit.papers import Document
 from kiosk_app.visit.remarks import remarks
 from kiosk_app.visit.review import review
@@ -48,7 +49,7 @@ WISHES = {
     "service.electronic": "yes",
     "service.electronic_address": "13800138000",
 }
-TO_SIGN = ["complaint", "evidence_list", "service_address", "honesty"]
+ALWAYS_SIGNED = ["complaint", "evidence_list", "service_address", "honesty"]
 CONFIRMED = ("online_consents", "mediation")
 MISSING = Finding("evidence_missing", Grade.COURT_WILL_ASK, "evidence", "民事证据规定第1条")
 HINT = Finding("page_seen", Grade.WORTH_KNOWING, "b")
@@ -96,14 +97,14 @@ def test_what_must_be_signed_comes_first_and_agrees_with_what_holds_a_visitor_up
     form, filing = case(library, PERSON | AGENTS | WISHES | {"claims.principal": "50000"})
     found = drawn(library, form, filing)
     signed = [id for id, document in found.items() if document.needs_signature]
-    assert signed == [*TO_SIGN[:3], "power_of_attorney", "honesty"]
-    assert tuple(signed) == papers.to_sign(filing.answers)
+    assert signed == [*ALWAYS_SIGNED[:3], "power_of_attorney", "honesty"]
+    assert tuple(signed) == to_sign(filing.answers)
     assert list(found)[len(signed) :] == ["online_consents", "mediation", "fee_table", "missing_notice"]
 
 
 def test_nothing_answered_asks_for_nothing_and_tells_what_is_missing(library: Library) -> None:
     found = drawn(library, *case(library, {}))
-    assert list(found) == [*TO_SIGN, "missing_notice"]
+    assert list(found) == [*ALWAYS_SIGNED, "missing_notice"]
 
 
 def test_a_signature_is_shown_only_where_one_is_wanted(library: Library) -> None:
@@ -125,7 +126,7 @@ def test_two_agents_are_named_on_one_power_of_attorney(library: Library) -> None
 @pytest.mark.parametrize("unnamed", [{"agent.any": "yes"}, {**AGENTS, "agent.any": "no"}])
 def test_nobody_signs_a_power_of_attorney_for_nobody(library: Library, unnamed: dict[str, str]) -> None:
     form, filing = case(library, PERSON | unnamed)
-    assert "power_of_attorney" not in papers.to_sign(filing.answers)
+    assert "power_of_attorney" not in to_sign(filing.answers)
     assert "power_of_attorney" not in drawn(library, form, filing)
 
 
@@ -206,6 +207,6 @@ def test_every_kind_of_paper_is_described_in_order() -> None:
     described = (RESOURCES.parent / "docs" / "dossier.md").read_text("utf-8")
     kinds = re.findall(r"^\| `([a-z_]+)` \| .+ \| (yes|no.*) \|$", described, re.MULTILINE)
     assert kinds == [
-        *((id, "yes") for id in papers._TO_SIGN),
-        *((id, "no: confirmed on the screen" if id in CONFIRMED else "no") for id in papers._TO_READ),
+        *((id, "yes") for id in TO_SIGN),
+        *((id, "no: confirmed on the screen" if id in CONFIRMED else "no") for id in TO_READ),
     ]
