@@ -97,7 +97,7 @@ def test_the_place_to_sign_is_shown_until_it_is_signed(finger: Finger) -> None:
     settle(finger.window)
     finger.tap("back")
     drawn(finger)
-    assert page.main().words == "这份签过了，看下一份"
+    assert page.main().words == "看下一份"
     with pytest.raises(AssertionError, match="nobody can see"):
         finger.find("to place")
     page.reader.turn(page.reader.document.pageCount())
@@ -115,3 +115,20 @@ def test_how_large_it_is_stays_for_the_next_paper(finger: Finger) -> None:
     settle(finger.window)
     assert not page.signing
     assert drawn(finger).width() == wide
+
+
+def test_papers_that_want_no_signature_are_there_to_be_read(finger: Finger) -> None:
+    page = at_the_paper(finger)
+    finger.tap("only read")
+    drawn(finger)
+    sound(finger.window)
+    for _ in page.desk.visit.signing.documents():
+        if page.main().words == "看完了，回去签名":
+            break
+        assert page.main().words == "看下一份"
+        finger.tap("main")
+        drawn(finger)
+    finger.tap("main")
+    drawn(finger)
+    assert page.waits
+    assert page.main().words == "看下一页"

@@ -36,8 +36,11 @@ class SignPage(Page):
         self.rare.pad.drawn.connect(self.changed)
         self._stack.addWidget(self.rare)
         self._pen = button(theme, self.tr("用笔在纸上签"), self._sign_on_paper, "", "pen", "sign on paper")
-        head = columns(self._what, self._pen, gap_px=theme.px("gap_m"))
-        head.setStretch(0, 1)
+        self._others = button(theme, "", self._show_others, "", "papers", "only read")
+        ways = columns(self._pen, self._others, gap_px=theme.px("gap_m"))
+        gap_px = theme.px("gap_s")
+        head = columns(self._what, ways) if desk.landscape else rows(self._what, ways, gap_px=gap_px)
+        head.setStretch(0, int(desk.landscape))
         self.lay(head, self._stack)
 
     def _signing(self) -> QWidget:
@@ -79,10 +82,12 @@ class SignPage(Page):
         if self.waits:
             seen = self.reader.all_seen
             return Main(self.tr("看完了，去签名"), "sign") if seen else Main(self.tr("看下一页"))
-        if self._index == len(self._documents) - 1:
-            return Main(self.tr("都看完了，下一步"))
-        signed = self._documents[self._index].signed
-        return Main(self.tr("这份签过了，看下一份") if signed else self.tr("看完了，下一份"))
+        place = self._next
+        if place is None:
+            return Main(self.tr("都签好了，下一步"))
+        if self._documents[place].waits and not self._documents[self._index].needs_signature:
+            return Main(self.tr("看完了，回去签名"))
+        return Main(self.tr("看下一份"))
 
     def arrive(self) -> None:
         self.set_busy(self.tr("正在准备材料，请稍等…"))
@@ -125,11 +130,22 @@ class SignPage(Page):
     def _document(self) -> Document | None:
         return self._documents[self._index] if self._index < len(self._documents) else None
 
+    @property
+    def _next(self) -> int | None:
+        """Which paper comes next: those to sign one after the other, or the others; behind the last of either
+        the first that still waits for a signature, and None where none does."""
+        sort = self._documents[self._index].needs_signature
+        later = range(self._index + 1, len(self._documents))
+        same = [place for place in later if self._documents[place].needs_signature == sort]
+        waiting = [place for place, document in enumerate(self._documents) if document.waits]
+        return next(iter(same or waiting), None)
+
     def _on_asked(self) -> None:
         self.set_busy("")
         self.say("")
         self._what.setText(self.tr("有一个字要请您写"))
         self._pen.hide()
+        self._others.hide()
         self._stack.setCurrentWidget(self.rare)
         self.changed.emit()
 
@@ -149,23 +165,31 @@ class SignPage(Page):
     def _on_documents(self, documents: tuple[Document, ...]) -> None:
         self.set_busy("")
         self._documents = documents
-        unsigned = [place for place, document in enumerate(documents) if document.waits]
-        self._show(unsigned[0] if unsigned else len(documents) - 1)
+        signed = [place for place, document in enumerate(documents) if document.needs_signature]
+        waiting = [place for place in signed if documents[place].waits]
+        self._others.setText(self.tr("另外{0}份，不用签").format(len(documents) - len(signed)))
+        self._show(waiting[0] if waiting else signed[-1])
 
     def _show(self, index: int) -> None:
         self._index = index
         document = self._documents[index]
-        words = self.tr("第{0}份，共{1}份：{2}").format(index + 1, len(self._documents), document.title)
-        words += "" if document.needs_signature else self.tr("（不用签名）")
-        self._what.setText(words)
+        alike = [each for each in self._documents if each.needs_signature == document.needs_signature]
+        place = self.tr("第{0}份，共{1}份：{2}").format(alike.index(document) + 1, len(alike), document.title)
+        self._what.setText(place if document.needs_signature else self.tr("不用签名的") + place)
         self.reader.show_paper(document.printed, signed=document.signed is not None)
         self._read_again()
+
+    def _show_others(self) -> None:
+        others = [place for place, document in enumerate(self._documents) if not document.needs_signature]
+        self._show(others[0])
 
     def _read_again(self) -> None:
         self._turn(signing=False)
 
     def _turn(self, *, signing: bool) -> None:
-        self._pen.show()
+        to_sign = self._documents[self._index].needs_signature
+        self._pen.setVisible(to_sign)
+        self._others.setVisible(to_sign and not all(each.needs_signature for each in self._documents))
         self._stack.setCurrentIndex(int(signing))
         self.changed.emit()
 
@@ -195,7 +219,8 @@ class SignPage(Page):
             self.aside.emit(PaperSignPage(self.desk, document))
 
     def _go_on(self) -> None:
-        if self._index + 1 < len(self._documents):
-            self._show(self._index + 1)
-        else:
+        place = self._next
+        if place is None:
             self.forward.emit()
+        else:
+            self._show(place)
