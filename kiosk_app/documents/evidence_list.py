@@ -25,7 +25,7 @@ from kiosk_app.domain.evidence import EvidenceItem
 from kiosk_app.domain.signature import Signature
 
 _COLUMNS = ("序号", "证据名称", "证明目的", "形式", "页数", "页码")
-_WIDTHS_PT = (14 * mm, 45 * mm, 52 * mm, 17 * mm, 14 * mm, 18 * mm)
+_WIDTHS_PT = (14 * mm, 45 * mm, 50 * mm, 19 * mm, 14 * mm, 18 * mm)
 
 
 def first_pages(items: Sequence[EvidenceItem]) -> tuple[int, ...]:

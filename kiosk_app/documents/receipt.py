@@ -183,7 +183,7 @@ def _facts(receipt: Receipt, typeface: Typeface, width: float) -> list[Block]:
 
 
 def _materials(receipt: Receipt, typeface: Typeface, width: float) -> list[Block]:
-    widths = (12 * mm, width - 12 * mm - 3 * 15 * mm, 15 * mm, 15 * mm, 15 * mm)
+    widths = (12 * mm, width - 12 * mm - 17 * mm - 2 * 14 * mm, 17 * mm, 14 * mm, 14 * mm)
     head = _line(
         ("序号", "材料名称", "形式", "份数", "页数"), widths, Style(typeface.bold, 9.5, 14.5), shaded=True
     )

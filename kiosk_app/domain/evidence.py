@@ -21,12 +21,16 @@ class ItemPart(StrEnum):
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
     """One item of the evidence list. ``page_ids`` are the captured pages in reading order; ``dated`` is the
-    day that stands on it. ``origins`` has a place on a page for each part that a person took over from it."""
+    day that stands on it. ``origins`` has a place on a page for each part that a person took over from it.
+
+    ``form`` says what is handed over: a picture (翻拍, 在线诉讼规则 11). Whether an original or a copy lay
+    under the camera nobody asked, and the original goes home again.
+    """
 
     title: str
     purpose: str
     page_ids: tuple[str, ...]
-    form: str = "原件"
+    form: str = "翻拍件"
     dated: date | None = None
     origins: Mapping[ItemPart, Origin] = field(default_factory=dict)
 

@@ -27,8 +27,8 @@ def test_each_item_has_number_purpose_form_and_pages(typeface: Typeface, tmp_pat
     papers.assert_sound(pdf, tmp_path)
     text = papers.text(pdf)
     for row in (
-        "1借条证明借款金额和期限原件11",
-        "2银行转账回单证明已经交付借款原件22–3",
+        "1借条证明借款金额和期限翻拍件11",
+        "2银行转账回单证明已经交付借款翻拍件22–3",
         "3微信聊天记录证明多次催要复印件54–8",
     ):
         assert row in text
@@ -41,7 +41,7 @@ def test_no_evidence_is_a_list_too(typeface: Typeface) -> None:
 
 
 def test_an_item_without_pages(typeface: Typeface) -> None:
-    assert "原件0—" in papers.text(render(typeface, (EvidenceItem("证人", "证明经过", ()),)))
+    assert "翻拍件0—" in papers.text(render(typeface, (EvidenceItem("证人", "证明经过", ()),)))
 
 
 def test_many_items_repeat_the_head(typeface: Typeface) -> None:

@@ -278,7 +278,7 @@ def test_the_cover_tells_what_it_is_and_where_it_belongs(typeface: Typeface, tmp
     pdf = render(typeface, (scan(), scan()))
     papers.assert_sound(pdf, tmp_path)
     cover = papers.pages(pdf)[0]
-    for said in ("证据2", "借条", "证明目的证明借款", "形式原件", "证据上的日期2024年3月15日", "页数2页"):
+    for said in ("证据2", "借条", "证明目的证明借款", "形式翻拍件", "证据上的日期2024年3月15日", "页数2页"):
         assert said in cover
     for said in ("页码总第4页至总第5页", f"提交人{SUBMITTER}", f"案由{CAUSE}", COURT, FILING_ID, "封面"):
         assert said in cover
@@ -301,7 +301,7 @@ def test_a_long_name_and_purpose_flow_on(typeface: Typeface) -> None:
     assert title in whole
     assert all(f"其{n}，" in whole for n in range(400))
     last = found[-2]
-    assert all(said in last for said in ("形式原件", "页码总第4页", f"提交人{SUBMITTER}", f"受诉法院{COURT}"))
+    assert all(said in last for said in ("形式翻拍件", "页码总第4页", f"提交人{SUBMITTER}", f"受诉法院{COURT}"))
 
 
 def test_the_pages_are_in_the_readers_table_of_contents(typeface: Typeface) -> None:

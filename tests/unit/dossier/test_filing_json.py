@@ -50,7 +50,7 @@ def test_filing_says_everything() -> None:
         "number": 1,
         "title": "借条",
         "purpose": "证明借款事实",
-        "form": "原件",
+        "form": "翻拍件",
         "page_count": 1,
         "pages": [{"id": "page-1", "path": "data/originals/page-1.jpg"}],
         "file": "data/evidence/01-借条.pdf",
