@@ -301,7 +301,8 @@ def test_a_long_name_and_purpose_flow_on(typeface: Typeface) -> None:
     assert title in whole
     assert all(f"其{n}，" in whole for n in range(400))
     last = found[-2]
-    assert all(said in last for said in ("形式翻拍件", "页码总第4页", f"提交人{SUBMITTER}", f"受诉法院{COURT}"))
+    facts = ("形式翻拍件", "页码总第4页", f"提交人{SUBMITTER}", f"受诉法院{COURT}")
+    assert all(said in last for said in facts)
 
 
 def test_the_pages_are_in_the_readers_table_of_contents(typeface: Typeface) -> None:
