@@ -27,14 +27,17 @@ _HALVES = (
     (
         "减半",
         "以调解方式结案、申请撤诉、适用简易程序等，由法院决定减半；几种情形都有的，也只减半一次。"
-        "（《诉讼费用交纳办法》第十五条至第十八条，民诉法解释第二百零六条）",
+        "（《诉讼费用交纳办法》第十五、十六、十八条，民诉法解释第二百零六条）",
     ),
 )
 _NOTES = (
     "现在不用交。立案以后，按法院的通知交。",
     "交纳确有困难的，可以申请缓交、减交或者免交。（《诉讼费用交纳办法》第四十四条至第四十八条）",
 )
-_CLOSING = "　　本表由自助终端按起诉状写的金额算出，供您核对，不用签名。应交多少，以人民法院通知的数额为准。"
+_CLOSING = (
+    "　　本表由自助终端按起诉状写的金额算出，没有四舍五入，供您核对，不用签名。"
+    "应交多少，以人民法院通知的数额为准。"
+)
 
 
 def is_computed(fee: Fee) -> bool:
@@ -66,7 +69,7 @@ def render(fee: Fee, counted: Total | None, *, party: str, letterhead: Letterhea
 
 
 def _sum(counted: Total) -> str:
-    parts = [f"{'减' if part.taken_off else ''}{part.label}：{part.amount}元" for part in counted.parts]
+    parts = [f"{part.label}：{'减去' if part.taken_off else ''}{part.amount}元" for part in counted.parts]
     return "\n".join([*parts, f"合计：{counted.amount}元"] if len(parts) > 1 else [f"{counted.amount}元"])
 
 

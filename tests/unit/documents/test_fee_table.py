@@ -63,7 +63,7 @@ def test_what_is_taken_off_is_named_so(typeface: Typeface, library: Library) -> 
     off = Part("已经还的", Money.parse("500"), taken_off=True)
     sum_ = counted(Part("本金", Money.parse("8000")), off)
     text = text_of(typeface, fee_of(library, "property", sum_.amount), sum_)
-    assert "减已经还的：500.00元合计：7,500.00元" in text
+    assert "已经还的：减去500.00元合计：7,500.00元" in text
 
 
 def test_one_amount_needs_no_sum(typeface: Typeface, library: Library) -> None:
