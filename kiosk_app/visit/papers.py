@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk_app.content.library import Library
@@ -14,7 +14,7 @@ from kiosk_app.domain.signature import DrawnCharacters, SignedOn
 from kiosk_app.forms.question import Form
 from kiosk_app.store.draft import Draft
 from kiosk_app.visit.by_hand import ByHand, by_hand
-from kiosk_app.visit.paper_kinds import TO_READ, TO_SIGN, Matter, letterhead_of, to_sign
+from kiosk_app.visit.paper_kinds import TO_READ, TO_SIGN, Matter, ToRead, ToSign, letterhead_of, to_sign
 from kiosk_app.visit.parts import Say, VisitParts
 
 _NOTHING = ByHand()
@@ -25,8 +25,8 @@ _AROUND = 6
 @dataclass(frozen=True, slots=True)
 class Document:
     """A paper to be read on the screen, and signed where it ``needs_signature``: only those are handed in and
-    stand on the receipt. The others tell the visitor something, or wait for a seal. ``id`` names it in the
-    dossier too; ``printed`` tells where on it to sign."""
+    stand on the receipt. The others tell the visitor something, or wait for a seal: what comes back captured
+    is handed in too. ``id`` names it in the dossier too; ``printed`` tells where on it to sign."""
 
     id: str
     title: str
@@ -60,7 +60,7 @@ def documents(
     """
     matter = Matter(filing, form, library, letterhead_of(fonts, filing, hand.drawn), say)
     signed = (_signed(id, matter, hand) for id in to_sign(filing.answers) if not ids or id in ids)
-    read = (_read(id, matter) for id in TO_READ if not ids or id in ids)
+    read = (_read(id, matter, hand) for id in TO_READ if not ids or id in ids)
     return (*signed, *(document for document in read if document))
 
 
@@ -74,22 +74,21 @@ def of_draft(
 def _signed(id: str, matter: Matter, hand: ByHand) -> Document:
     """What was signed with a pen is drawn as it was printed."""
     sort = TO_SIGN[id]
-    printed = sort.draw(matter, hand.signatures.get(id))
-    _prove(printed, sort.names, matter)
-    return Document(id, sort.title, printed, hand.signed_on(id), len(hand.captured.get(id, ())))
+    return _proved(id, sort, sort.draw(matter, hand.signatures.get(id)), matter, hand)
 
 
-def _read(id: str, matter: Matter) -> Document | None:
+def _read(id: str, matter: Matter, hand: ByHand) -> Document | None:
+    """Nobody has to sign it; with a pen, or a seal, one may."""
     sort = TO_READ[id]
     printed = sort.draw(matter)
     if printed is None:
         return None
-    _prove(printed, sort.names, matter)
-    return Document(id, sort.title, printed, needs_signature=False)
+    return replace(_proved(id, sort, printed, matter, hand), needs_signature=False)
 
 
-def _prove(printed: Printed, names: Callable[[Filing], Mapping[str, str]], matter: Matter) -> None:
-    glyph_check.check(printed.pdf, names(matter.filing), matter.letterhead.typeface)
+def _proved(id: str, sort: ToSign | ToRead, printed: Printed, matter: Matter, hand: ByHand) -> Document:
+    glyph_check.check(printed.pdf, sort.names(matter.filing), matter.letterhead.typeface)
+    return Document(id, sort.title, printed, hand.signed_on(id), len(hand.captured.get(id, ())))
 
 
 @dataclass(frozen=True, slots=True)

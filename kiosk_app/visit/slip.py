@@ -36,7 +36,10 @@ def of(filing: Filing, documents: Sequence[Document], notices: tuple[PrintedNoti
         cause=filing.cause.name,
         plaintiffs=tuple(party.name for party in filing.plaintiffs),
         documents=tuple(
-            received for paper in documents if paper.needs_signature for received in _received(paper)
+            received
+            for paper in documents
+            if paper.needs_signature or paper.signed
+            for received in _received(paper)
         ),
         evidence=filing.evidence,
         submitted=filing.prepared,

@@ -109,7 +109,7 @@ def test_nothing_answered_asks_for_nothing_and_tells_what_is_missing(library: Li
 
 def test_a_signature_is_shown_only_where_one_is_wanted(library: Library) -> None:
     form, filing = case(library, PERSON)
-    found = drawn(library, form, filing, {"complaint": SIGNATURE, "missing_notice": SIGNATURE})
+    found = drawn(library, form, filing, {"complaint": SIGNATURE})
     assert found["complaint"].signed
     assert not found["complaint"].waits
     assert found["honesty"].waits

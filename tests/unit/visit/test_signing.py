@@ -46,7 +46,7 @@ def signed_sheet(visit: Visit, document_id: str = "service_address") -> Picture:
 
 def sign_rest(visit: Visit) -> None:
     for each in visit.signing.documents():
-        if not each.signed:
+        if each.waits:
             visit.signing.sign(each.id, DRAWN)
 
 
@@ -166,3 +166,17 @@ def test_the_court_gets_what_was_printed_and_what_came_back(
     assert "当事人（签名、盖章或捺印）" in text
     receipt = papers.text(submitted.receipt_pdf)
     assert "送达地址确认书（纸上签名）电子11" in receipt
+
+
+def test_what_needs_no_signature_may_come_back_signed_or_sealed(
+    kiosk: FakeKiosk, visit: Visit, tmp_path: Path
+) -> None:
+    visit.signing.take("missing_notice", signed_sheet(visit))
+    sign_rest(visit)
+    notice = document(visit, "missing_notice")
+    assert (notice.signed, notice.signed_pages, notice.waits) == (SignedOn.PAPER, 1, False)
+    submitted = visit.submit()
+    documents = opened(kiosk, submitted.filing_id, tmp_path / "opened").filing["documents"]
+    (sent,) = [each for each in documents if each["kind"] == "missing_notice"]
+    assert (sent["signed"], len(sent["scan"]["pages"])) == ("paper", 1)
+    assert "一次性告知书（纸上签名）" in papers.text(submitted.receipt_pdf)
