@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+import structlog
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError
 
@@ -85,7 +86,7 @@ class Face:
             return self.main
         if not is_han(character):
             return None
-        return next((font for font in map(_font, self.rare) if font.has(character)), None)
+        return next((font for font in map(_rare_font, self.rare) if font and font.has(character)), None)
 
     def has(self, character: str) -> bool:
         return self.font_of(character) is not None
@@ -123,7 +124,8 @@ def load(
     folder: Path, *, drawn: DrawnCharacters | None = None, directories: Sequence[Path] = FONT_DIRECTORIES
 ) -> Typeface:
     """The typeface from a folder with the three Noto fonts (SIL OFL), with the fonts for rare characters that
-    are in ``folder`` or ``directories``; one that is not there is no fault. Raises :class:`FontMissing`.
+    are in ``folder`` or ``directories``; one that is not there, or damaged, is no fault: what it has is
+    written by hand. Raises :class:`FontMissing`.
 
     ``drawn`` is what the visitor wrote of characters that no font has.
     """
@@ -176,6 +178,16 @@ def to_be_written(text: str, face: Face) -> tuple[str, ...]:
             and not face.has(character)
         )
     )
+
+
+@cache
+def _rare_font(path: Path) -> Font | None:
+    """None for a damaged one: nobody's filing waits until a technician has put it right."""
+    try:
+        return _font(path)
+    except FontMissing:
+        structlog.get_logger().error("rare_font_damaged", where=[str(path)])
+        return None
 
 
 @cache

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from kiosk_app.documents import typeface as typefaces
 from kiosk_app.documents.embedded_font import to_unicode
@@ -13,7 +14,7 @@ from kiosk_app.documents.layout import Paragraph, Style, set_text
 from kiosk_app.documents.linebreak import Ink, break_lines
 from kiosk_app.documents.paper_canvas import Imprint
 from kiosk_app.documents.sheet import FORM_PAPER, write
-from kiosk_app.documents.typeface import FONT_DIRECTORIES, RARE_FONTS, FontMissing, Typeface, to_be_written
+from kiosk_app.documents.typeface import FONT_DIRECTORIES, RARE_FONTS, Typeface, to_be_written
 from tests.fakes import papers
 from tests.fakes.papers import AT, FONTS, RARE_NAME, SIGNATURE, UNENCODED
 
@@ -89,14 +90,15 @@ def test_without_fonts_for_rare_characters_nothing_fails(tmp_path: Path) -> None
     assert "王𰻝明" in papers.text(draw("王𰻝明", alone))
 
 
-def test_a_damaged_font_for_rare_characters_names_its_path(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"no font at all", b"OTTO\0\1", b""])
+def test_a_damaged_font_for_rare_characters_holds_nobody_up(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / RARE_FONTS[0]
-    path.write_bytes(b"no font at all")
+    path.write_bytes(content)
     damaged = typefaces.load(FONTS, directories=(tmp_path,))
-    assert damaged.serif.has("王")
-    with pytest.raises(FontMissing) as missing:
-        damaged.serif.has("𰻝")
-    assert missing.value.facts == {"path": str(path)}
+    with capture_logs() as logged:
+        assert to_be_written("王𰻝", damaged.serif) == ("𰻝",)
+        assert "王𰻝明" in papers.text(draw("王𰻝明", damaged))
+    assert [(each["event"], each["where"]) for each in logged] == [("rare_font_damaged", [str(path)])]
 
 
 def test_a_font_of_the_court_goes_before_the_systems(tmp_path: Path) -> None:
