@@ -155,7 +155,7 @@ def _signed(bench: Bench, *, by: OKPKey | None = None, spoil: Callable[[bytes], 
         with whole["data/filing.json"].open() as stream:
             filing = json.load(stream)
         sealed = {"kind": "pades", "certificate_sha256": report.certificate_sha256, "strokes": strokes}
-        filing["documents"][0]["signature"] = sealed
+        filing["documents"][0] |= {"signed": "screen", "signature": sealed}
         new = {"data/filing.json": json.dumps(filing).encode(), path: spoil(pdf), strokes: b"<ink/>"}
         return [*(whole | {name: of_bytes(name, data) for name, data in new.items()}).values()]
 

@@ -17,6 +17,7 @@ from kiosk_app.domain.values import Answer, Source, decode
 from kiosk_app.dossier.filing_json import (
     Device,
     DocumentFile,
+    DocumentSignature,
     Files,
     SignedScan,
     filing_to_json,
@@ -118,9 +119,27 @@ def test_record() -> None:
         record_to_json(a_filing(), device=device, page_count=3, sealed=MOMENT, audit_head="nonsense")
 
 
+@pytest.mark.parametrize("signed", [None, *SignedOn])
+@pytest.mark.parametrize("sealed", [False, True])
+def test_a_signature_stands_just_where_a_document_was_signed_on_the_screen(
+    signed: SignedOn | None, sealed: bool
+) -> None:
+    scan = (
+        SignedScan("data/documents/complaint-signed.pdf", ("page-1",)) if signed is SignedOn.PAPER else None
+    )
+    signature = DocumentSignature("0" * 64, "data/signatures/complaint.inkml") if sealed else None
+    document = DocumentFile("complaint", "data/documents/complaint.pdf", 2, signed, signature, scan)
+    files = replace(FILES, documents=(document,))
+    if sealed == (signed is SignedOn.SCREEN):
+        filing_to_json(a_filing(), files)
+    else:
+        with pytest.raises(SchemaViolation):
+            filing_to_json(a_filing(), files)
+
+
 def test_a_scan_stands_just_where_a_pen_was_used() -> None:
     scan = SignedScan("data/documents/complaint-signed.pdf", ("page-1",))
-    for signed, came_back in ((SignedOn.PAPER, None), (SignedOn.SCREEN, scan), (None, scan)):
+    for signed, came_back in ((SignedOn.PAPER, None), (None, scan)):
         document = DocumentFile("complaint", "data/documents/complaint.pdf", 2, signed, scan=came_back)
         with pytest.raises(SchemaViolation):
             filing_to_json(a_filing(), replace(FILES, documents=(document,)))
