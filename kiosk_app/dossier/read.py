@@ -26,6 +26,8 @@ from kiosk_app.pades.read import NotAReadablePdf, read_signatures
 
 _AGE_MAGIC = b"age-encryption.org/v1\n"
 _MAX_TAG_FILE_BYTES = 4 * 2**20
+_MAX_SIGNED_BYTES = 16 * 2**20
+"""A signed document is text and strokes. Looking for a signature takes some ten times its bytes in memory."""
 
 
 class NotADossier(InputFault):
@@ -124,17 +126,21 @@ def verify(opened: OpenedDossier, key: OKPKey) -> None:
 
 def verify_documents(opened: OpenedDossier, key: OKPKey) -> None:
     """Prove that each document which filing.json calls signed bears that signature, unchanged since, by a
-    certificate that the holder of ``key`` issued. Raises :class:`DocumentSignatureBroken`."""
+    certificate that the holder of ``key`` issued. Raises :class:`DocumentSignatureBroken`,
+    :class:`~kiosk_app.dossier.tar.TooLarge`."""
     for document in opened.filing["documents"]:
         if "signature" not in document:
             continue
+        path = document["path"]
+        if opened.files[path].size > _MAX_SIGNED_BYTES:
+            raise TooLarge(path=path, limit=_MAX_SIGNED_BYTES)
         try:
-            found = read_signatures((opened.root / document["path"]).read_bytes(), [thumbprint(key)])
+            found = read_signatures((opened.root / path).read_bytes(), [thumbprint(key)])
         except NotAReadablePdf as error:
-            raise DocumentSignatureBroken(path=document["path"]) from error
+            raise DocumentSignatureBroken(path=path) from error
         named = document["signature"]["certificate_sha256"]
         if [(each.sound, each.certificate_sha256) for each in found] != [(True, named)]:
-            raise DocumentSignatureBroken(path=document["path"])
+            raise DocumentSignatureBroken(path=path)
 
 
 def _parse_identity(text: str) -> pyrage.x25519.Identity:

@@ -186,6 +186,13 @@ def test_a_document_with_a_broken_signature_is_quarantined(
     assert problem(answer) == (422, ProblemCode.DOSSIER_REJECTED, "DocumentSignatureBroken")
 
 
+def test_a_signed_document_that_is_far_too_large_is_not_looked_into(bench: Bench) -> None:
+    filing = a_filing()
+    change = _signed(bench, spoil=lambda pdf: pdf + b" " * 2**24)
+    answer = hand_in(bench, bench.dossier(filing, change=change), filing.id)
+    assert problem(answer) == (422, ProblemCode.DOSSIER_REJECTED, "TooLarge")
+
+
 def test_a_document_signed_at_another_kiosk_is_quarantined(bench: Bench) -> None:
     filing = a_filing()
     change = _signed(bench, by=new_signing_key())
