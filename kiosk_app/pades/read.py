@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from asn1crypto.cms import ContentInfo, SignedData, SignerIdentifier, SignerInfo
 from asn1crypto.x509 import Certificate
@@ -38,7 +39,8 @@ from kiosk_app.pades.certificate import (
 
 
 class NotAReadablePdf(InputFault):
-    """The file is no PDF, or one that is damaged. Facts: none, the caller knows which file."""
+    """The file is no PDF, or one that is damaged, or one with more signatures than people make. Facts: none,
+    the caller knows which file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,9 @@ class SignatureReport:
         return self.unchanged and self.trusted
 
 
+_MOST_SIGNATURES = 100
+"""Each costs some milliseconds and a digest of the whole file; fields need a few bytes each."""
+
 _BROKEN = SignatureReport("", None, None, False, False, "", "", "", False)
 """A signature of which nothing can be made out any more."""
 
@@ -87,11 +92,12 @@ def read_signatures(
     """
     try:
         reader = PdfFileReader(io.BytesIO(pdf_untrusted))
-        fields = [
-            (name, field.get_object()) for name, _, field in enumerate_sig_fields(reader, filled_status=True)
-        ]
+        filled = enumerate_sig_fields(reader, filled_status=True)
+        fields = [(name, field.get_object()) for name, _, field in islice(filled, _MOST_SIGNATURES + 1)]
     except _MALFORMED as error:
         raise NotAReadablePdf from error
+    if len(fields) > _MOST_SIGNATURES:
+        raise NotAReadablePdf
     return tuple(_report(reader, name, field, pdf_untrusted, trusted_device_keys) for name, field in fields)
 
 

@@ -141,3 +141,22 @@ def test_what_is_no_pdf(data: bytes) -> None:
 @given(st.binary(max_size=300))
 def test_bytes_of_any_kind_are_refused(data: bytes) -> None:
     assert looked_at(b"%PDF-1.7\n" + data) == ()
+
+
+@pytest.mark.parametrize(("fields", "is_read"), [(100, True), (101, False)])
+def test_more_signatures_than_people_make_are_not_looked_at(fields: int, is_read: bool) -> None:
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        value = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Sig))
+        signed = [
+            document.make_indirect(pikepdf.Dictionary(FT=pikepdf.Name.Sig, T=f"{number}", V=value))
+            for number in range(fields)
+        ]
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(signed))
+        written = io.BytesIO()
+        document.save(written)
+    if is_read:
+        assert len(read_signatures(written.getvalue())) == fields
+    else:
+        with pytest.raises(NotAReadablePdf):
+            read_signatures(written.getvalue())
