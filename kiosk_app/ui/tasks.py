@@ -32,13 +32,19 @@ class _Waiting:
 
 
 class _Work(QRunnable):
-    def __init__(self, number: int, work: Callable[[], object], report: Callable[..., None]) -> None:
+    def __init__(
+        self,
+        number: int,
+        work: Callable[[], object],
+        is_wanted: Callable[[], bool],
+        report: Callable[..., None],
+    ) -> None:
         super().__init__()
-        self._number, self._work, self._report = number, work, report
+        self._number, self._work, self._is_wanted, self._report = number, work, is_wanted, report
 
     def run(self) -> None:
         try:
-            result, fault = self._work(), None
+            result, fault = self._work() if self._is_wanted() else None, None
         except Fault as raised:
             result, fault = None, raised
         except Exception as error:  # noqa: BLE001 - the thread's edge: logged here, shown by the page
@@ -65,7 +71,7 @@ class Tasks(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._waiting: dict[int, _Waiting] = {}
-        self._number = 0
+        self._number = self._given_up = 0
         self._back.connect(self._on_back)
 
     @property
@@ -83,7 +89,12 @@ class Tasks(QObject):
         """Do ``work`` and tell its end. Nothing is told to an ``owner`` that is gone by then."""
         self._number += 1
         self._waiting[self._number] = _Waiting(owner, done, failed)
-        self._pool.start(_Work(self._number, work, self._back.emit))
+        number = self._number
+        self._pool.start(_Work(number, work, lambda: number > self._given_up, self._back.emit))
+
+    def give_up(self) -> None:
+        """Whoever wanted the work so far is gone: what has not begun is left undone, and no end is told."""
+        self._given_up = self._number
 
     def finish(self) -> None:
         """Wait for what runs. Its ends are told when the event loop goes on."""
@@ -91,7 +102,7 @@ class Tasks(QObject):
 
     def _on_back(self, number: int, result: object, fault: Fault | None) -> None:
         waiting = self._waiting.pop(number)
-        if waiting.owner is None or isValid(waiting.owner):
+        if number > self._given_up and (waiting.owner is None or isValid(waiting.owner)):
             if fault is None:
                 waiting.done(result)
             else:

@@ -268,6 +268,7 @@ class Window(QWidget):
         self._drop()
         visit, self.desk.open_visit = self.desk.open_visit, None
         self.desk.typed.clear()
+        self.desk.prints.give_up()  # nothing of this visitor may come out when the next one stands there
         QApplication.clipboard().clear()
         QApplication.inputMethod().reset()
         self._stack.setCurrentWidget(self.idle)

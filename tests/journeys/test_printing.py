@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import cv2
 import pikepdf
@@ -14,7 +15,7 @@ from reportlab.lib.units import mm
 
 from kiosk_app.capture.ocr import Reader
 from kiosk_app.devices.camera import Camera, PictureCamera
-from kiosk_app.devices.printer import FolderPrinter
+from kiosk_app.devices.printer import FolderPrinter, Paper
 from kiosk_app.documents.paper_canvas import SIGNATURE
 from kiosk_app.domain.signature import SignedOn
 from kiosk_app.dossier.read import read
@@ -253,6 +254,38 @@ def test_whoever_signs_with_a_pen_is_not_thought_gone(
     kiosk.clock.advance(160_000)
     window.look()
     assert window.warning.isVisible()
+
+
+class _StuckPrinter:
+    """Prints one document after the other, each once somebody lets it go on."""
+
+    def __init__(self) -> None:
+        self.begun, self.goes_on = Event(), Event()
+        self.documents = 0
+
+    def trouble(self) -> None:
+        return None
+
+    def print_pdf(self, pdf: bytes, paper: Paper) -> None:
+        self.documents += 1
+        self.begun.set()
+        assert self.goes_on.wait(30)
+
+
+def test_what_still_waits_to_be_printed_goes_with_the_visitor(open_window: Open, kiosk: FakeKiosk) -> None:
+    printer = _StuckPrinter()
+    kiosk.parts = replace(kiosk.parts, printer=printer)
+    window = open_window((1080, 1920))
+    finger = _go_to_signing(window)
+    document = _shown(window)
+    first, second = _to_paper(finger), PaperSignPage(window.desk, document)
+    first.print.start()
+    second.print.start()
+    assert printer.begun.wait(30)
+    window.finish_visit()
+    printer.goes_on.set()
+    settle(window)
+    assert printer.documents == 1
 
 
 def _submit(window: Window) -> Finger:

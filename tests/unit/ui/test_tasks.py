@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from functools import partial
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QObject, QThread
@@ -69,6 +70,25 @@ def test_work_is_done_in_the_order_of_asking(tasks: Tasks, qtbot: QtBot) -> None
             tasks.run(partial(order.append, number), lambda _: None, _never)
     assert order == list(range(20))
     assert tasks.running == 0
+
+
+def test_work_that_nobody_wants_any_more_is_not_begun(tasks: Tasks, qtbot: QtBot) -> None:
+    begun, goes_on = Event(), Event()
+    done: list[str] = []
+
+    def slow() -> None:
+        begun.set()
+        assert goes_on.wait(10)
+        done.append("begun before")
+
+    with qtbot.waitSignal(tasks.settled):
+        tasks.run(slow, _never, _never)
+        tasks.run(partial(done.append, "still waiting"), _never, _never)
+        assert begun.wait(10)
+        tasks.give_up()
+        tasks.run(partial(done.append, "asked for later"), lambda _: None, _never)
+        goes_on.set()
+    assert done == ["begun before", "asked for later"]
 
 
 def _raise(error: Exception) -> object:
