@@ -80,11 +80,13 @@ def submit(parts: VisitParts, declared: Form, visit_id: str) -> Submitted:
     if missing := remarks(filing, form, parts.say):
         notices += (to_take_home(missing),)
     slip_facts = slip.of(filing, documents, notices)
+    # Drawn first: once it is queued, nothing may fail any more that the visitor would have to be told.
+    submitted = slip.submitted(slip_facts, parts.fonts, drawn=draft.drawn)
     queued = SealedFiling(
         filing.id, number, sealed.path.name, sealed.sha256, sealed.size, moment, slip.to_facts(slip_facts)
     )
     parts.store.queue(visit_id, queued)
-    return slip.submitted(slip_facts, parts.fonts, drawn=draft.drawn)
+    return submitted
 
 
 def _seal(

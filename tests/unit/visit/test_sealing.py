@@ -15,6 +15,8 @@ from kiosk_app.capture.ocr import Reader
 from kiosk_app.capture.picture import load_picture
 from kiosk_app.court.protocol.signing import parse_signing_key, thumbprint
 from kiosk_app.devices.card_reader import RawCard
+from kiosk_app.documents import receipt
+from kiosk_app.documents.typeface import FontMissing
 from kiosk_app.domain.signature import Signature, StrokePoint
 from kiosk_app.dossier.read import OpenedDossier, read, verify
 from kiosk_app.pades.certificate import Identification
@@ -146,3 +148,18 @@ def test_signed_documents_are_still_archive_files(kiosk: FakeKiosk, visit: Visit
     with sent(kiosk, visit, tmp_path) as (opened, _):
         for document in opened.filing["documents"]:
             assert pdfa.faults((opened.root / document["path"]).read_bytes()) == []
+
+
+def test_a_receipt_that_cannot_be_drawn_leaves_the_visit_as_it_was(
+    kiosk: FakeKiosk, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise FontMissing(path="gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(receipt, "render", fails)
+        with pytest.raises(FontMissing):
+            visit.submit()
+    assert not kiosk.parts.reception.queue()
+    visit.submit()
+    assert len(kiosk.parts.reception.queue()) == 1
