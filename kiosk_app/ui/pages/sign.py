@@ -188,7 +188,7 @@ class SignPage(Page):
 
     def _turn(self, *, signing: bool) -> None:
         to_sign = self._documents[self._index].needs_signature
-        self._pen.setVisible(to_sign)
+        self._pen.show()
         self._others.setVisible(to_sign and not all(each.needs_signature for each in self._documents))
         self._stack.setCurrentIndex(int(signing))
         self.changed.emit()
