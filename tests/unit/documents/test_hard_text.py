@@ -41,7 +41,7 @@ from tests.fakes.papers import FILING_ID, MOMENT
 _QUICK = settings(
     max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
 )
-_LONG = settings(_QUICK, max_examples=400)
+_LONG = settings(_QUICK, max_examples=60)
 _COURTS = st.sampled_from(("某某区人民法院", "北京市某某某自治县高级人民法院驻某某某街道诉讼服务站" * 2, ""))
 _CAUSES = st.sampled_from(
     ("民间借贷纠纷", "申请确认人民调解协议效力以及与公司、证券、保险、票据等有关的纠纷" * 2)
