@@ -13,7 +13,18 @@ from datetime import datetime
 
 from reportlab.lib.units import mm
 
-from kiosk_app.documents.layout import PAD_X_PT, Align, Block, Cell, Paragraph, Row, Style, cell, set_text
+from kiosk_app.documents.layout import (
+    PAD_X_PT,
+    Align,
+    Block,
+    Cell,
+    Paragraph,
+    Row,
+    Style,
+    cell,
+    label_cell,
+    set_text,
+)
 from kiosk_app.documents.paper_canvas import Printed
 from kiosk_app.documents.sheet import (
     DENSE_PAPER,
@@ -104,7 +115,7 @@ def _row(asked: Asked, head: Row, style: Styles, width: float) -> Row:
         *set_text("　　".join(f"{label}{_box(yes)}" for label, yes in asked.choices), chosen, inner),
         *set_text(_when(asked), small, inner),
     )
-    label = cell(asked.about, style.part, _LABEL_PT, middle=True, again=f"{asked.about}（续）")
+    label = label_cell(asked.about, style.part, _LABEL_PT)
     return Row((label, Cell(lines, width - _LABEL_PT)), header=head)
 
 

@@ -9,6 +9,7 @@ to.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from reportlab.lib.units import mm
 
@@ -79,9 +80,10 @@ def render(
             for number, agent in enumerate(agents, 1)
             for row in _agent(agent, f"受托人{number}" if len(agents) > 1 else "受托人", style, width)
         ),
+        # Nobody signs on a page which does not say what for.
         heading("委托事项", style, width),
-        field("委托事项", _matter(defendants, letterhead.cause), style, width),
-        field("代理阶段和期限", _STAGES, style, width),
+        replace(field("委托事项", _matter(defendants, letterhead.cause), style, width), keep_with_next=True),
+        replace(field("代理阶段和期限", _STAGES, style, width), keep_with_next=True),
         Paragraph(set_text(_LIMITS, style.text, width), before_pt=3 * mm, keep_with_next=True),
         Paragraph(
             set_text(f"　　此致\n{letterhead.court}", style.text, width),

@@ -95,6 +95,13 @@ def test_two_agents_share_a_paper_each_with_powers_of_their_own(typeface: Typefa
     assert text.count("委托人（签名或者盖章）") == 1
 
 
+def test_nobody_signs_on_a_page_which_does_not_say_what_for(typeface: Typeface) -> None:
+    *_, last = papers.pages(render(typeface, (LAWYER, LAWYER)).pdf)
+    assert "委托人与周明川之间的民间借贷纠纷一案" in last
+    assert "第一审☐" in last
+    assert "委托人（签名或者盖章）" in last
+
+
 def test_the_stage_is_left_to_write_and_narrow_where_nothing_is_written(typeface: Typeface) -> None:
     text = papers.text(render(typeface).pdf)
     assert "第一审☐第二审☐执行☐期限：___" in text
