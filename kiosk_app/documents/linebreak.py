@@ -30,6 +30,7 @@ SPACES = frozenset(" \N{IDEOGRAPHIC SPACE}")
 _LABEL_LENGTH, _FIELD_LENGTH, _NEXT_CHOICE_LENGTH = 16, 8, 4
 _LABEL_ENDS = BOXES | SPACES | frozenset("_，。；：（）／、")
 _NEXT_CHOICE = re.compile(rf"[ \u3000][^ \u3000☐☑，。；：]{{1,{_NEXT_CHOICE_LENGTH}}}[☐☑]")
+_ARTICLE = re.compile("第[0-9〇零一二三四五六七八九十百千]{1,8}[条款项章]")
 _LINE_FEED = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _EMPTY_LINES = re.compile("\n(?: *\n){2,}")
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
@@ -166,7 +167,8 @@ def _chunks(atoms: tuple[Atom, ...]) -> Iterator[tuple[Atom, ...]]:
 
 
 def _labels(characters: str) -> frozenset[int]:
-    """The places inside what reads as one: 是☐ or ☐是, a pair of short choices 是☐　否☐, a field's name."""
+    """The places inside what reads as one: 是☐ or ☐是, a pair of short choices 是☐　否☐, a field's name,
+    the number of an article."""
     glued: set[int] = set()
     for place, character in enumerate(characters):
         if character == "：":
@@ -176,6 +178,8 @@ def _labels(characters: str) -> frozenset[int]:
             glued.update(_next_choice(characters, place))
         elif character in BOXES:
             glued.update(_run(characters, place, 1, _LABEL_LENGTH))
+    for article in _ARTICLE.finditer(characters):
+        glued.update(range(article.start() + 1, article.end()))
     return frozenset(glued)
 
 

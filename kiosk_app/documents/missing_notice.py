@@ -27,7 +27,7 @@ _COURT = (
 _NONE = "—"
 _GROUPS = {True: "请补充或者核对", False: "供您参考"}
 _COLUMNS = ("序号", "缺少什么、哪里要核对", "怎么办", "依据")
-_WIDTHS_PT = (14 * mm, 62 * mm, 50 * mm, 34 * mm)
+_WIDTHS_PT = (14 * mm, 58 * mm, 50 * mm, 38 * mm)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,11 @@ def test_an_amount_keeps_all_of_its_unit() -> None:
     assert lines("按揭还款共计36个月", 8) == ["按揭还款共计", "36个月"]
 
 
+def test_the_number_of_an_article_is_not_divided() -> None:
+    assert lines("民事证据规定第1条", 7) == ["民事证据规定", "第1条"]
+    assert lines("民诉法解释第二百一十三条", 9) == ["民诉法解释", "第二百一十三条"]
+
+
 def test_spaces_at_the_start_of_a_paragraph_indent_it() -> None:
     assert lines("　　原告于三月起诉被告", 8)[0].startswith("　　原告")
 
