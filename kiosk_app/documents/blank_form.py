@@ -22,6 +22,7 @@ from kiosk_app.documents.layout import (
     Row,
     Style,
     cell,
+    label_cell,
     paginate,
     set_text,
 )
@@ -160,7 +161,7 @@ def _joined(rows: Sequence[FormRow], form: Form) -> Iterator[str]:
 
 def _row(label: str, text: str, blanks: Blanks, style: Styles) -> Row:
     """The fields beside their label, or below one that is long."""
-    named = cell(label, style.label, _LABEL_PT, middle=True, again=f"{label}（续）")
+    named = label_cell(label, style.label, _LABEL_PT)
     if label and len(named.lines) <= _LABEL_LINES:
         return _beside(named, text, blanks, style)
     inner = _PAPER.width_pt - 2 * PAD_X_PT

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reportlab.lib.units import mm
 
-from kiosk_app.documents.layout import PAD_X_PT, Block, Cell, Row, SetLine, cell, set_text, space
+from kiosk_app.documents.layout import PAD_X_PT, Block, Cell, Row, SetLine, cell, label_cell, set_text, space
 from kiosk_app.documents.paper_canvas import Printed
 from kiosk_app.documents.sheet import (
     FORM_PAPER,
@@ -71,18 +71,20 @@ def _rows(block: FilledBlock, style: Styles, width: float) -> Iterator[Row]:
         return
     if block.heading:
         yield Row((cell(block.heading, style.heading, width, shaded=True),), keep_with_next=True)
-    for row in block.rows:
-        yield _row(row, style, width)
+    for place, row in enumerate(block.rows):
+        # What a section says first over its whole width is about the rows below it.
+        introduces = place == 0 and not row.label and len(block.rows) > 1
+        yield replace(_row(row, style, width), keep_with_next=introduces)
 
 
 def _party(block: FilledBlock, style: Styles, width: float) -> Row:
     fields = "\n".join(f"{row.label}：{row.text}" if row.label else row.text for row in block.rows)
-    label = cell(block.heading, style.part, _LABEL_PT, middle=True, again=f"{block.heading}（续）")
+    label = label_cell(block.heading, style.part, _LABEL_PT)
     return Row((label, cell(fields, style.answer, width - _LABEL_PT)), whole_up_to_pt=_PARTY_WHOLE_PT)
 
 
 def _row(row: FilledRow, style: Styles, width: float) -> Row:
     if not row.label:
         return Row((cell(row.text, style.answer, width),))
-    label = cell(row.label, style.label, _LABEL_PT, middle=True, again=f"{row.label}（续）")
+    label = label_cell(row.label, style.label, _LABEL_PT)
     return Row((label, cell(row.text, style.answer, width - _LABEL_PT, middle=True)))

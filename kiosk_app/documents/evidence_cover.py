@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from reportlab.lib.units import mm
 
-from kiosk_app.documents.layout import Block, Paragraph, Row, cell, set_text, space
+from kiosk_app.documents.layout import Block, Paragraph, Row, cell, label_cell, set_text, space
 from kiosk_app.documents.paper_canvas import Imprint, PaperCanvas
 from kiosk_app.documents.sheet import FORM_PAPER, Letterhead, Styles, chinese_day, draw_sheets, styles
 from kiosk_app.domain.evidence import EvidenceItem
@@ -67,7 +67,7 @@ def draw(
 
 def _row(label: str, text: str, style: Styles, width: float) -> Row:
     cells = (
-        cell(label, style.label, _LABEL_PT, middle=True, again=f"{label}（续）"),
+        label_cell(label, style.label, _LABEL_PT),
         cell(text, style.answer, width - _LABEL_PT, middle=True),
     )
     room_pt = 0 if text else _BY_HAND_PT

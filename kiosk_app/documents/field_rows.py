@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reportlab.lib.units import mm
 
-from kiosk_app.documents.layout import Row, cell
+from kiosk_app.documents.layout import Row, cell, label_cell
 from kiosk_app.documents.sheet import Styles
 from kiosk_app.domain.identity import ResidentId, Sex
 from kiosk_app.domain.party import NaturalPerson, Organization, Party
@@ -32,7 +32,7 @@ def heading(text: str, style: Styles, width_pt: float) -> Row:
 
 def field(label: str, text: str, style: Styles, width_pt: float) -> Row:
     """A label with its answer; without one, a line to write on."""
-    named = cell(label, style.label, LABEL_PT, middle=True, again=f"{label}（续）")
+    named = label_cell(label, style.label, LABEL_PT)
     said = cell(text or BLANK, style.answer, width_pt - LABEL_PT, middle=True)
     return Row(tuple(replace(shown, pad_y_pt=_PAD_Y_PT) for shown in (named, said)))
 
@@ -47,7 +47,7 @@ def party_row(party: Party, style: Styles, width_pt: float) -> Row:
 def facts_row(label: str, lines: tuple[Facts, ...], style: Styles, width_pt: float) -> Row:
     """A label with several lines of facts; those that were not told are lines to write on."""
     text = "\n".join("　".join(f"{name}：{value or BLANK}" for name, value in each) for each in lines)
-    named = cell(label, style.part, LABEL_PT, middle=True, again=f"{label}（续）")
+    named = label_cell(label, style.part, LABEL_PT)
     return Row((named, cell(text, style.answer, width_pt - LABEL_PT)), whole_up_to_pt=_PARTY_WHOLE_PT)
 
 

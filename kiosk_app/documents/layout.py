@@ -84,6 +84,16 @@ def set_text(text: str, style: Style, width_pt: float) -> tuple[SetLine, ...]:
     return tuple(lines)
 
 
+def _balanced(text: str, style: Style, width_pt: float) -> tuple[SetLine, ...]:
+    """Text in the narrowest column that takes no more lines than ``width_pt`` does: no short last line."""
+    lines = set_text(text, style, width_pt)
+    narrower, column_pt = lines, width_pt
+    while len(lines) > 1 and len(narrower) == len(lines) and column_pt > width_pt / 2:
+        lines, column_pt = narrower, column_pt - style.size_pt / 2
+        narrower = set_text(text, style, column_pt)
+    return lines
+
+
 class Block(Protocol):
     """What can stand on a page. ``split`` gives the part that fits and the rest, or None if it cannot."""
 
@@ -201,6 +211,13 @@ def cell(
     inner = width_pt - 2 * PAD_X_PT
     repeated = set_text(again, style, inner) if again else None
     return Cell(set_text(text, style, inner), width_pt, shaded, middle, repeated)
+
+
+def label_cell(label: str, style: Style, width_pt: float) -> Cell:
+    """The name of a row: its lines about equally long, and the name again where the row goes on overleaf."""
+    inner = width_pt - 2 * PAD_X_PT
+    again = _balanced(f"{label}（续）", style, inner)
+    return Cell(_balanced(label, style, inner), width_pt, middle=True, again=again)
 
 
 def draw_lines(canvas: PaperCanvas, lines: Sequence[SetLine], left: float, top: float) -> None:

@@ -203,3 +203,11 @@ def test_nobody_signs_on_a_page_on_which_nothing_else_stands(typeface: Typeface,
     last = papers.body(papers.pages(render(typeface, table))[-1])
     assert "有过一次。" in last
     assert "具状人" in last
+
+
+@pytest.mark.parametrize("lines", range(26, 34))
+def test_what_a_section_says_first_stays_with_its_first_row(typeface: Typeface, lines: int) -> None:
+    section = FilledBlock("诉讼请求", (FilledRow("", "相关内容请在下方填写"), FilledRow("1.本金", "五万元")))
+    before = FilledBlock("事实", tuple(FilledRow(f"{n}.经过", "某") for n in range(lines)))
+    pages = papers.pages(render(typeface, ElementTable("民事起诉状", "民间借贷纠纷", (), (before, section))))
+    assert any("相关内容请在下方填写1.本金五万元" in page for page in pages)

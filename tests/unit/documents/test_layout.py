@@ -6,7 +6,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk_app.documents import typeface as typefaces
-from kiosk_app.documents.layout import Block, Drawing, Page, Paragraph, Row, Style, cell, paginate, set_text
+from kiosk_app.documents.layout import (
+    PAD_X_PT,
+    Block,
+    Drawing,
+    Page,
+    Paragraph,
+    Row,
+    Style,
+    cell,
+    label_cell,
+    paginate,
+    set_text,
+)
 from tests.fakes.papers import FONTS
 
 STYLE = Style(typefaces.load(FONTS).serif, 10, 16)
@@ -91,3 +103,20 @@ def test_a_last_row_gives_lines_to_the_place_to_sign() -> None:
         assert pages[-1][-1][0] is sign
         assert len(pages[-1]) > 1, count
         assert shown(pages) == "一" + "甲" * count
+
+
+def test_the_lines_of_a_label_are_about_equally_long() -> None:
+    width_pt = 8 * STYLE.size_pt + 2 * PAD_X_PT
+    named = label_cell("同意法院用电子方式送达吗？", STYLE, width_pt)
+    assert [line.line.text for line in named.lines] == ["同意法院用电子", "方式送达吗？"]
+    (one,) = label_cell("证件号码", STYLE, width_pt).lines
+    assert one.line.text == "证件号码"
+
+
+@given(st.text(alphabet="甲乙丙丁，。\n", max_size=80), st.integers(3, 20))
+def test_a_label_takes_no_more_lines_than_it_must(text: str, width_em: int) -> None:
+    inner_pt = width_em * STYLE.size_pt
+    named = label_cell(text, STYLE, inner_pt + 2 * PAD_X_PT)
+    plain = set_text(text, STYLE, inner_pt)
+    assert len(named.lines) == len(plain)
+    assert "".join(line.line.text for line in named.lines) == "".join(line.line.text for line in plain)
