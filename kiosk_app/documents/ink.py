@@ -54,7 +54,8 @@ def draw_line(
     """
     slack_em = fill_em - line.width_em
     gaps = sum(atom.ink is not Ink.NONE for atom in line.atoms) - 1
-    spread = not line.ends and 0 < slack_em <= _MOST_GAP_EM * gaps
+    # Spread, a line to write on would fall into dashes.
+    spread = not line.ends and "__" not in line.text and 0 < slack_em <= _MOST_GAP_EM * gaps
     space_pt = slack_em * size_pt / gaps if spread else 0.0
     for run in _runs(line.atoms, face):
         if run.ink is Ink.GLYPH:

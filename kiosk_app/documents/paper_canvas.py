@@ -5,15 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk_app.documents.archive import Properties, archive
 from kiosk_app.documents.typeface import Typeface
-
-BEIJING = timezone(timedelta(hours=8), "CST")
+from kiosk_app.domain.filing import CHINA
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class PaperCanvas(Canvas):
         # ReportLab knows this by process only: streams as bytes, not as text a quarter larger.
         rl_config.useA85 = 0
         self._stream = io.BytesIO()
-        self._properties = Properties(imprint.title, imprint.court, imprint.at.astimezone(BEIJING))
+        self._properties = Properties(imprint.title, imprint.court, imprint.at.astimezone(CHINA))
         self._places: dict[str, Place] = {}
         self._pages = 0
         super().__init__(

@@ -21,9 +21,9 @@ from kiosk_app.documents.layout import (
     paginate,
     set_text,
 )
-from kiosk_app.documents.paper_canvas import BEIJING, SIGNATURE, Imprint, PaperCanvas, Printed
+from kiosk_app.documents.paper_canvas import SIGNATURE, Imprint, PaperCanvas, Printed
 from kiosk_app.documents.typeface import Face, Typeface
-from kiosk_app.domain.filing import Moment
+from kiosk_app.domain.filing import CHINA, Moment
 from kiosk_app.domain.signature import Signature
 
 
@@ -197,7 +197,7 @@ def details(pairs: Sequence[tuple[str, str]], style: Styles, width_pt: float) ->
 
 
 def chinese_date(at: datetime) -> str:
-    return chinese_day(at.astimezone(BEIJING))
+    return chinese_day(at.astimezone(CHINA))
 
 
 def chinese_day(day: date) -> str:
@@ -205,7 +205,7 @@ def chinese_day(day: date) -> str:
 
 
 def chinese_time(at: datetime) -> str:
-    moment = at.astimezone(BEIJING)
+    moment = at.astimezone(CHINA)
     return f"{chinese_date(at)} {moment:%H:%M:%S}"
 
 

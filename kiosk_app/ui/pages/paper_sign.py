@@ -63,14 +63,16 @@ class PaperSignPage(CapturePage):
         )
         self.print.changed.connect(self.changed)
         place = document.printed.places.get(SIGNATURE)
-        where = self.tr("签名的地方在第{0}页。").format(place.page) if place else ""
+        on_line = self.tr("签名的地方在第{0}页。请用黑色笔在横线上签您的姓名，写上日期。")
+        anywhere = self.tr("请用黑色笔签名，写上日期；要盖章的，请盖章。")
+        how = on_line.format(place.page) if place else anywhere
         steps = (
             self._step("1", "printer", self.tr("打印"), self.print),
             self._step(
                 "2",
                 "pen",
                 self.tr("用笔签名"),
-                text(self.tr("{0}请用黑色笔在横线上签您的姓名，写上日期。").format(where)),
+                text(how),
             ),
             self._step(
                 "3",
