@@ -171,11 +171,11 @@ class Window(QWidget):
     def _on_aside_left(self) -> None:
         if not self._behind:
             return
-        done = self.page
+        if done := self.page:
+            done.leave()  # before the page behind wants the camera
+            done.deleteLater()
         page = self._behind.pop()
         self._show(page, self.desk.open_visit.step if self.desk.open_visit else None)
-        if done is not None:
-            done.deleteLater()
 
     # The way through a visit ----------------------------------------------------------------------
 
