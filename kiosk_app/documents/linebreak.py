@@ -42,6 +42,7 @@ _IGNORABLE = (
     (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF),
 )  # fmt: skip
 """Default_Ignorable_Code_Point of Unicode: what has no picture of its own."""
+_IGNORABLE_POINTS = frozenset(point for low, high in _IGNORABLE for point in range(low, high + 1))
 
 
 class Ink(StrEnum):
@@ -112,7 +113,7 @@ def _set(paragraph: str, face: Face, width_em: float) -> tuple[Line, ...]:
 
 def is_ignorable(character: str) -> bool:
     """Whether the character has no picture of its own: a variation selector, a joiner, a mark of order."""
-    return any(low <= ord(character) <= high for low, high in _IGNORABLE)
+    return ord(character) in _IGNORABLE_POINTS
 
 
 def _atom(character: str, face: Face) -> Atom:

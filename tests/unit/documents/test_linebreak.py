@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk_app.documents import typeface as typefaces
@@ -24,17 +24,20 @@ def lines(text: str, width_em: float) -> list[str]:
     return [line.text for line in break_lines(text, FACE, width_em)]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.floats(0.5, 60))
 def test_nothing_is_lost(text: str, width_em: float) -> None:
     assert canonical("".join(lines(text, width_em))) == canonical(_CONTROL.sub("", text))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120), st.floats(3, 60))
 def test_no_line_is_too_wide(text: str, width_em: float) -> None:
     for line in break_lines(text, FACE, width_em):
         assert line.width_em <= width_em + 1e-6 or len(line.atoms) == 1
 
 
+@settings(deadline=None)
 @given(_prose, st.floats(14, 40))
 def test_marks_stand_where_they_may(text: str, width_em: float) -> None:
     for line in lines(text, width_em):
