@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from PySide6.QtWidgets import QApplication
 
 from kiosk_app.content.library import Library, load_library
@@ -13,6 +14,10 @@ from kiosk_app.ui.app import load_fonts
 from kiosk_app.ui.private_place import PrivatePlace
 from tests.fakes.kiosks import RESOURCES
 from tests.fakes.screens import prepare_qt
+
+# How long a test takes says nothing of the code on a loaded machine.
+settings.register_profile("kiosk", deadline=None)
+settings.load_profile("kiosk")
 
 ROOT = Path(__file__).parent.parent
 
